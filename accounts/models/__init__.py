@@ -1,0 +1,36 @@
+"""Models of accounts, one noun per file."""
+
+from accounts.models.account import AccountMember, KeyAccount, Segment
+from accounts.models.contract import Contract, FinancialYear
+from accounts.models.currency import Company, ExchangeRate
+from accounts.models.demand import Demand
+from accounts.models.figures import AccountFigures
+from accounts.models.imports import DataImport, ImportChange, SavedMapping
+from accounts.models.person import DmuMember, Person
+from accounts.models.product import Product, ProductLine
+from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
+from accounts.models.service_cost import ServiceCost
+
+__all__ = [
+    "AccountFigures",
+    "AccountMember",
+    "AccountMonth",
+    "Company",
+    "Contract",
+    "DataImport",
+    "Demand",
+    "DmuMember",
+    "ExchangeRate",
+    "FinancialYear",
+    "ImportChange",
+    "KeyAccount",
+    "Person",
+    "Product",
+    "ProductLine",
+    "Rebate",
+    "SalesLine",
+    "SalesMonth",
+    "SavedMapping",
+    "Segment",
+    "ServiceCost",
+]

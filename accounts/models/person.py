@@ -1,0 +1,79 @@
+"""People at the customer and their part in its decisions."""
+
+from __future__ import annotations
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import AccessLevel, Confidence, DmuRole
+from kamp.shared.models import Dated, Versioned
+
+
+@pghistory.track(exclude=["updated_at"])
+class Person(Dated, Versioned):
+    """Someone who works at the customer."""
+
+    account = models.ForeignKey("KeyAccount", models.CASCADE, related_name="people")
+    name = models.CharField(_("name"), max_length=120)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    unit = models.CharField(_("unit"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    reports_to = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name=_("reports to"), null=True, blank=True, related_name="reports"
+    )
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    data_import = models.ForeignKey("DataImport", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("name", "pk")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reports_to=models.F("id")), name="person_not_own_boss")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the avatar."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@pghistory.track(exclude=["updated_at"])
+class DmuMember(Dated, Versioned):
+    """A person's part in the decision-making unit (method §10). Influence and attitude are sensitive."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="dmu")
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=DmuRole.choices), verbose_name=_("roles"), default=list, blank=True
+    )
+    influence = models.PositiveSmallIntegerField(_("influence"), null=True, blank=True)
+    attitude = models.SmallIntegerField(_("attitude"), null=True, blank=True)
+    access_level = models.CharField(_("level"), max_length=12, choices=AccessLevel.choices, blank=True)
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.ASSUMED
+    )
+
+    class Meta:
+        verbose_name = _("DMU member")
+        verbose_name_plural = _("DMU members")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(influence__isnull=True) | models.Q(influence__range=(1, 5)),
+                name="dmu_influence_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attitude__isnull=True) | models.Q(attitude__range=(-2, 2)),
+                name="dmu_attitude_minus2_to_2",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

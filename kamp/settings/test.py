@@ -1,0 +1,10 @@
+"""The tests: fast password hashing, mail in memory, everything else as in the product."""
+
+from __future__ import annotations
+
+from kamp.settings.base import *  # noqa: F403  MEANT: settings modules extend each other
+
+SECRET_KEY = "only-for-tests-" + "k" * 40
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

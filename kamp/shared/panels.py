@@ -1,0 +1,42 @@
+"""The extension point: what an upper app adds to a lower app's page.
+
+The account page (accounts) shows matrix positions (portfolio) and plans (planning) without importing them:
+those apps register panels and columns in ``AppConfig.ready()``. Heavy content loads by URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kamp.shared.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPanel:
+    """A block on the account page. ``load(account, user, today)`` makes one selector call; None hides the panel."""
+
+    key: str
+    title: str
+    template: str
+    permission: str
+    order: int
+    load: Callable[[Any, Any, Any], dict[str, Any] | None]
+    place: str = "aside"  # "aside" or "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountColumn:
+    """A column of the account list. ``load(account_ids, user)`` answers {account id: value} with one query."""
+
+    key: str
+    label: str
+    template: str
+    permission: str
+    order: int
+    load: Callable[[Iterable[int], Any], dict[int, Any]]
+
+
+ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")
+ACCOUNT_COLUMNS: Catalog[AccountColumn] = Catalog("account column")

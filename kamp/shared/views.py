@@ -1,0 +1,68 @@
+"""What every page view has: a named right, rows in scope, one answer for refusals."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kamp.shared.errors import Denied
+
+
+class PermittedView(LoginRequiredMixin, View):
+    """A signed-in view that needs the right ``permission_required`` ("" = any signed-in person).
+
+    A class that does not say which right it needs fails when it is imported. Answers are never kept by a
+    shared cache (quality C53).
+    """
+
+    abstract: ClassVar[bool] = True
+    permission_required: ClassVar[str | None] = None
+    permission_reason: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.permission_required is None and not cls.__dict__.get("abstract", False):
+            raise ImproperlyConfigured(f"{cls.__name__} must name permission_required")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        response: HttpResponseBase
+        if self.permission_required and not request.user.has_perm(self.permission_required):
+            if not self.in_scope():
+                raise_404()
+            raise PermissionDenied(Denied(str(self.permission_reason) or _("Your role does not include this.")))
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def in_scope(self) -> bool:
+        """Whether the object of the address is visible to the user: decides 403 (True) or 404 (False)."""
+        return True
+
+
+class ScopedView(PermittedView):
+    """A view over rows: ``scoped()`` is the only place the rows come from, so nothing outside the scope is found."""
+
+    abstract = True
+
+    def scoped(self) -> QuerySet[Any]:
+        """The rows this user may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.scoped()
+
+
+def raise_404() -> HttpResponse:
+    """The same answer as for a row that does not exist."""
+    from django.http import Http404  # noqa: PLC0415  MEANT: keeps the name out of the views' way
+
+    raise Http404

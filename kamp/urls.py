@@ -1,0 +1,13 @@
+"""Every address of the application. Sign-in is under /auth/; /accounts/ are customers."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("auth/", include("kamp.users.auth_urls")),
+    path("settings/", include("kamp.users.urls")),
+    path("jobs/", include("kamp.jobs.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("import/", include("accounts.import_urls")),
+    path("portfolio/", include("portfolio.urls")),
+    path("", include("kamp.dashboards.urls")),
+]
