@@ -1,0 +1,107 @@
+"""Builds the virtual environment from the lock and re-runs the command inside it. Standard library only."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = Path(os.environ.get("KAMP_VENV") or ROOT / ".venv").absolute()
+PYTHON = VENV / "bin" / "python"
+RUNTIME, DEVELOPMENT = ROOT / ".requirements.lock", ROOT / ".requirements-dev.lock"
+STAMP = VENV / ".kamp-installed"
+NEEDS_DEVELOPMENT = {"verify"}
+
+
+def enter(command: str) -> None:
+    """Return inside the environment that ``command`` needs, building it first when it is missing or out of date.
+
+    ``KAMP_NO_BOOTSTRAP=1`` switches this off: the interpreter that runs is then taken as it is.
+    Replaces the process when it does not run in the environment yet; ends it with a message when none can be made.
+    """
+    if os.environ.get("KAMP_NO_BOOTSTRAP") == "1":
+        return
+    lock = DEVELOPMENT if command in NEEDS_DEVELOPMENT else RUNTIME
+    if not _has(lock):
+        _build(lock)
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *sys.argv[1:]])
+
+
+def _has(lock: Path) -> bool:
+    """Whether the environment holds what ``lock`` asks for; the development lock holds the runtime one."""
+    installed = STAMP.read_text().split() if STAMP.exists() and PYTHON.exists() else []
+    return _digest(lock) in installed
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def _build(lock: Path) -> None:
+    with _alone():
+        if _has(lock):  # another command built it while this one waited
+            return
+        started = time.monotonic()
+        if not PYTHON.exists() or not (STAMP.exists() or (VENV / "bin" / "pip").exists()):
+            _create()
+        _say(f"installing {lock.name} (once; needs the package index) …")
+        installed = [_digest(lock)] + ([_digest(RUNTIME)] if lock == DEVELOPMENT else [])
+        STAMP.write_text("")  # made by us, not complete
+        # The lock is complete and hashed, so there is nothing left to resolve: --no-deps halves the time.
+        options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
+        if subprocess.run([*_pip(), "install", *options, "-r", str(lock)], check=False).returncode:
+            sys.exit(f"The packages of {lock.name} could not be installed; the message above says why.")
+        STAMP.write_text("\n".join(installed) + "\n")
+        _say(f"environment ready in {time.monotonic() - started:.0f} s")
+
+
+def _create() -> None:
+    _say(f"creating {VENV} …")
+    if VENV.is_symlink() or VENV.exists():  # half-made, or its interpreter is gone
+        shutil.rmtree(VENV)
+    pip = ["--without-pip"] if not _module("ensurepip") and _module("pip") else []
+    if not _module("venv") or (not _module("ensurepip") and not pip):
+        sys.exit(
+            "This Python cannot make a virtual environment: its modules venv and ensurepip are missing.\n"
+            f"On Debian and Ubuntu they are a package of their own: apt install python3.{sys.version_info.minor}-venv"
+        )
+    if subprocess.run([sys.executable, "-m", "venv", *pip, str(VENV)], check=False).returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(f"The virtual environment {VENV} could not be created; the message above says why.")
+
+
+def _pip() -> list[str]:
+    if (VENV / "bin" / "pip").exists():
+        return [str(PYTHON), "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+
+
+def _module(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two commands on a fresh clone build one environment, not two in the same place."""
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    with (VENV.parent / f"{VENV.name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("waiting for another command that is building the environment …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _say(text: str) -> None:
+    print(f"kamp: {text}", file=sys.stderr, flush=True)
