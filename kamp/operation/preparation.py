@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -12,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
     """Bring the database up to date and, with ``demo``, fill one that holds no account. Does nothing twice."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one
     if _migrations_wait():
         say("bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -19,7 +19,7 @@ def commands(port: int, *, jobs: bool, keep: Path) -> dict[str, list[str]]:
     web += ["--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5", "--log-level", "warning"]
     if not jobs:
         return {"web": web}
-    celery = [*run, "celery", "-A", "kamp"]
+    celery = [*run, "celery", "--quiet", "-A", "kamp"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", str(keep / "beat-schedule")]
     return {"web": web, "worker": worker, "beat": beat}
@@ -40,13 +40,13 @@ def port_problem(port: int) -> str:
     return ""
 
 
-def answers(port: int) -> bool:
-    """Whether the web server answers a request for the first page."""
+def status_of_first_page(port: int) -> int | None:
+    """The HTTP status the web server answers with; None as long as it does not."""
     connection = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", FIRST_PAGE)
-        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
-    except OSError:
-        return False
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         connection.close()

@@ -12,7 +12,7 @@ from django.db import connection
 from kamp.servers import provision
 
 
-def text(address: str, *, jobs: bool) -> str:
+def text(*, jobs: bool) -> str:
     """Lines of ``name  value`` for a terminal."""
     rows = [
         ("database", _database()),

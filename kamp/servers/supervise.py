@@ -38,8 +38,7 @@ class _Child:
 class Supervisor:
     """Starts ``commands`` (name: argv) and keeps them and ``servers`` alive until a signal comes.
 
-    ``ready`` is asked until it says True, then ``on_ready`` runs once; a web process that never gets ready is the
-    reader's to see in its output.
+    ``ready`` is asked until it says True, and not again.
     """
 
     def __init__(
@@ -48,12 +47,11 @@ class Supervisor:
         *,
         servers: Sequence[Server] = (),
         ready: Callable[[], bool] = lambda: True,
-        on_ready: Callable[[], None] = lambda: None,
         out: TextIO = sys.stdout,
     ) -> None:
         self._children = [_Child(name, argv) for name, argv in commands.items()]
         self._servers = servers
-        self._ready, self._on_ready = ready, on_ready
+        self._ready = ready
         self._out, self._printing = out, threading.Lock()
         self._asked = 0  # how many times somebody asked to stop
         self._watcher = Watcher()
@@ -77,9 +75,7 @@ class Supervisor:
         waiting = True
         while not self._asked:
             time.sleep(0.1)
-            if waiting and self._ready():
-                waiting = False
-                self._on_ready()
+            waiting = waiting and not self._ready()
             if self._revive():
                 return 1
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import sys
 import time
 from typing import Any
@@ -29,19 +30,21 @@ class Command(BaseCommand):
             raise CommandError(problem)
         preparation.prepare(demo=not empty, say=self._say)
         address = f"http://127.0.0.1:{port}/"
-        text = summary.text(address, jobs=not no_jobs)
+        text = summary.text(jobs=not no_jobs)
 
-        def ready() -> None:
+        def ready() -> bool:
+            status = processes.status_of_first_page(port)
+            if status is None:
+                return False
             provision.announce(address)
-            self._say(f"\nKAMP is ready at {address} (after {time.monotonic() - started:.1f} s)\n\n{text}\n")
+            if status >= http.client.INTERNAL_SERVER_ERROR:
+                self._say(f"\nKAMP runs at {address}, but its first page fails with status {status}: see above.\n")
+            else:
+                self._say(f"\nKAMP is ready at {address} (after {time.monotonic() - started:.1f} s)\n\n{text}\n")
+            return True
 
-        supervisor = Supervisor(
-            processes.commands(port, jobs=not no_jobs, keep=settings.VAR),
-            servers=provision.owned,
-            ready=lambda: processes.answers(port),
-            on_ready=ready,
-        )
-        sys.exit(supervisor.run())
+        run = processes.commands(port, jobs=not no_jobs, keep=settings.VAR)
+        sys.exit(Supervisor(run, servers=provision.owned, ready=ready).run())
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
