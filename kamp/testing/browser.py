@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = os.environ.get("KAMP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-default-apps"),
@@ -30,11 +29,16 @@ _COLLECT = (
 )
 
 
+def find_chromium() -> str | None:
+    """The browser of KAMP_CHROMIUM, or the first one on PATH."""
+    return os.environ.get("KAMP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium of the machine; its sandbox does not work as root."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*sandbox, *ARGUMENTS]}
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": [*sandbox, *ARGUMENTS]}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ of Redis databases of its own. Servers of one's own: KAMP_TEST_DATABASE_URL and 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -14,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from kamp.servers.embedded import Postgres, Server, Valkey
-from kamp.testing.browser import CHROMIUM
+from kamp.testing.browser import find_chromium
 
 pytest_plugins = ["kamp.testing.fixtures"]
+NO_BROWSER = "no Chromium found (KAMP_CHROMIUM, PATH)"
 _BASE, _VALKEY = "KAMP_TEST_BASE", "KAMP_TEST_VALKEY"  # how the first process tells the xdist workers
 _started: list[Server] = []
 
@@ -72,14 +74,31 @@ def pytest_report_header() -> list[str]:
     return [
         f"database: {os.environ['DATABASE_URL']}",
         f"broker: {os.environ['CELERY_BROKER_URL']}",
-        f"browser: {CHROMIUM or 'none found (KAMP_CHROMIUM, PATH): browser tests are skipped'}",
+        f"browser: {find_chromium() or 'none found (KAMP_CHROMIUM, PATH): browser tests are skipped'}",
     ]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that want the database are marked db, browser tests are skipped with a reason where there is no browser."""
+    browser = find_chromium()
     for item in items:
         if item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.db)
-        if item.get_closest_marker("browser") and not CHROMIUM:
-            item.add_marker(pytest.mark.skip(reason="no Chromium found (KAMP_CHROMIUM, PATH)"))
+        if item.get_closest_marker("browser") and not browser:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write the numbers of the run to the file KAMP_TEST_COUNTS, for the closing line of `manage.py verify`."""
+    target = os.environ.get("KAMP_TEST_COUNTS")
+    if not target:
+        return
+    stats = terminalreporter.stats
+    skipped = stats.get("skipped", [])
+    numbers = {
+        "passed": len(stats.get("passed", [])) + len(stats.get("xfailed", [])),
+        "failed": len(stats.get("failed", [])) + len(stats.get("error", [])) + len(stats.get("xpassed", [])),
+        "skipped": len(skipped),
+        "browser_skipped": sum(NO_BROWSER in str(report.longrepr) for report in skipped),
+    }
+    Path(target).write_text(json.dumps(numbers))

@@ -1,0 +1,1 @@
+"""The demo portfolio: an invented Italian company and its customers; the same seed gives the same data."""
