@@ -15,6 +15,8 @@ from pathlib import Path
 from kamp.servers.bootstrap import ROOT
 
 TESTS = "tests"
+# Without a database Django warns that it cannot see which migrations ran; here models and files are compared.
+_NO_DATABASE = ("-W", "ignore::RuntimeWarning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,9 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def manage(*arguments: str, warnings: str = "default") -> tuple[str, ...]:
-    return (sys.executable, "-W", warnings, str(ROOT / "manage.py"), *arguments)
+def manage(*arguments: str, python: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """A command of ours; ``python`` are options of the interpreter."""
+    return (sys.executable, *python, str(ROOT / "manage.py"), *arguments)
 
 
 def all_steps(*, translations: bool, templates: Sequence[Path]) -> list[Step]:
@@ -58,10 +61,7 @@ def all_steps(*, translations: bool, templates: Sequence[Path]) -> list[Step]:
             argv=manage("check", "--deploy", "--fail-level", "WARNING"),
             environment=production_environment(),
         ),
-        # Without a database Django warns that it cannot compare the history; the migrations are compared with the models.
-        Step(
-            name="migrations", argv=manage("makemigrations", "--check", "--dry-run", warnings="ignore::RuntimeWarning")
-        ),
+        Step(name="migrations", argv=manage("makemigrations", "--check", "--dry-run", python=_NO_DATABASE)),
     ]
     if translations:
         steps.append(Step(name="translations", argv=manage("messages", "--check")))
