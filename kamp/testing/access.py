@@ -97,12 +97,12 @@ _ROLES = {
 
 def scoped(who: Collection[str], code: int = 200) -> dict[str, int]:
     """An address of a row: ``code`` for ``who``, 403 for others inside its scope, 404 outside, sign-in before that."""
-    return _codes(who, code, {name: 404 for name in OUTSIDE} | {name: 403 for name in INSIDE})
+    return _codes(who, code, dict.fromkeys(OUTSIDE, 404) | dict.fromkeys(INSIDE, 403))
 
 
 def unscoped(who: Collection[str], code: int = 200) -> dict[str, int]:
     """An address without a row (list, new, settings): ``code`` for ``who``, 403 for everybody else signed in."""
-    return _codes(who, code, {name: 403 for name in SIGNED_IN})
+    return _codes(who, code, dict.fromkeys(SIGNED_IN, 403))
 
 
 def public(code: int = 200) -> dict[str, int]:
@@ -113,7 +113,7 @@ def public(code: int = 200) -> dict[str, int]:
 def _codes(who: Collection[str], code: int, refused: dict[str, int]) -> dict[str, int]:
     if unknown := set(who) - set(SIGNED_IN):
         raise ValueError(f"no such visitors: {sorted(unknown)}")
-    return {name: 302 for name in SIGNED_OUT} | refused | {name: code for name in who}
+    return dict.fromkeys(SIGNED_OUT, 302) | refused | dict.fromkeys(who, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,7 @@ def _fingerprint_sql() -> str:
     if "sql" not in _CACHE:
         tables = sorted(set(connection.introspection.table_names()) - UNWATCHED)
         _CACHE["sql"] = " UNION ALL ".join(
-            f"SELECT '{table}', count(*) || ':' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') "
+            f"SELECT '{table}', count(*) || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') "
             f'FROM "{table}" t'
             for table in tables
         )

@@ -1,4 +1,4 @@
-"""Every address × every visitor: who gets in, that refusals change nothing, that strangers learn nothing (C01-C06, C10)."""
+"""Every address × every visitor: who gets in, what refusals change (nothing) and tell (C01-C06, C10, C26)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_each_visitor_gets_the_declared_answer_and_refusals_write_nothing(row: R
         if answer.status_code != row.codes("get")[visitor]:
             wrong.append(f"GET as {visitor}: {answer.status_code}, declared {row.codes('get')[visitor]}")
         body_of(answer)
-        if (changed := _changed(before)):
+        if changed := _changed(before):
             wrong.append(f"GET as {visitor} wrote to {changed}")
     for visitor, client in clients.items():
         wrong += _post(row, url, data, visitor, client, before)
