@@ -1,0 +1,100 @@
+"""What the shell around every page needs. Evaluated only when a template asks, so fragments pay nothing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from kamp.shared.navigation import ADMIN, MAIN, PERSON, Link, Pin, links_for, pins_of
+
+BRAND = "KAMP"
+PHONE_ITEMS = 4
+
+
+class Shell:
+    """The navigation, the person and the languages, as the layouts draw them."""
+
+    brand = BRAND
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def company(self) -> str:
+        return str(getattr(settings, "KAMP_COMPANY", ""))
+
+    @property
+    def person(self) -> Any:
+        """The signed-in user, or None."""
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @property
+    def role(self) -> str:
+        """The name of the person's role, in the language of the page."""
+        show = getattr(self.person, "get_role_display", None)
+        return str(show()) if show else ""
+
+    @cached_property
+    def main(self) -> list[Link]:
+        return self._links(MAIN)
+
+    @cached_property
+    def admin(self) -> list[Link]:
+        return self._links(ADMIN)
+
+    @cached_property
+    def personal(self) -> list[Link]:
+        return self._links(PERSON)
+
+    @property
+    def phone(self) -> list[Link]:
+        """What fits in the bottom bar; the rest is under "More"."""
+        return self.main[:PHONE_ITEMS]
+
+    @property
+    def more(self) -> list[Link]:
+        return self.main[PHONE_ITEMS:]
+
+    @cached_property
+    def pins(self) -> list[Pin]:
+        return pins_of(self.person) if self.person else []
+
+    @property
+    def search_url(self) -> str:
+        return _url("search")
+
+    @property
+    def help_url(self) -> str:
+        return _url("help")
+
+    @property
+    def language_url(self) -> str:
+        return _url("set_language")
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        """[{code, name, current}]: each language under its own name."""
+        names = {"it": "Italiano", "en": "English"}
+        here = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return [{"code": code, "name": names[code], "current": code == here} for code, _name in settings.LANGUAGES]
+
+    def _links(self, group: str) -> list[Link]:
+        return links_for(self.person, self._request.path, group) if self.person else []
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: one lazy object."""
+    return {"shell": Shell(request)}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

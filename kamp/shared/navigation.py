@@ -1,0 +1,100 @@
+"""Where one can go: apps add their items in ``AppConfig.ready()``; the shell shows what the person may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from kamp.shared.catalog import Catalog
+
+MAIN, ADMIN, PERSON = "main", "admin", "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """A place in the navigation.
+
+    ``permission`` "" means every signed-in person. ``order`` sorts within ``group``; the first four of MAIN are the
+    bottom bar of a phone, under ``short`` if given. ``count(user)`` answers the number beside it (None or 0: nothing);
+    ``hot`` draws it as something late. An item whose URL does not exist is not shown.
+    """
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    order: int
+    permission: str = ""
+    group: str = MAIN
+    short: Any = ""
+    count: Callable[[Any], int | None] | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A pinned account: name, address and the tone of its class."""
+
+    label: str
+    url: str
+    tone: str = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An item as the shell draws it."""
+
+    item: NavItem
+    url: str
+    current: bool
+    count: int | None
+
+    @property
+    def short(self) -> Any:
+        return self.item.short or self.item.label
+
+
+NAVIGATION: Catalog[NavItem] = Catalog("navigation item")
+_pins: list[Callable[[Any], Sequence[Pin]]] = []
+
+
+def provide_pins(load: Callable[[Any], Sequence[Pin]]) -> None:
+    """``load(user)`` answers the pinned accounts, at most seven, with one query."""
+    _pins.append(load)
+
+
+def pins_of(user: Any) -> list[Pin]:
+    """The pinned accounts of ``user``."""
+    return [pin for load in _pins for pin in load(user)]
+
+
+def links_for(user: Any, path: str, group: str, items: Iterable[NavItem] = NAVIGATION) -> list[Link]:
+    """The items of ``group`` that ``user`` may open, in order; the deepest one that contains ``path`` is current."""
+    open_items = [
+        (item, url)
+        for item in sorted(items, key=lambda item: item.order)
+        if item.group == group and _may(user, item) and (url := _url(item))
+    ]
+    here = max((url for _item, url in open_items if _contains(url, path)), key=len, default="")
+    return [
+        Link(item=item, url=url, current=url == here, count=item.count(user) if item.count else None)
+        for item, url in open_items
+    ]
+
+
+def _may(user: Any, item: NavItem) -> bool:
+    return not item.permission or user.has_perm(item.permission)
+
+
+def _contains(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _url(item: NavItem) -> str:
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
