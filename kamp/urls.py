@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("auth/", include("kamp.users.auth_urls")),
     path("settings/", include("kamp.users.urls")),
+    path("me/", include("kamp.users.me_urls")),
     path("jobs/", include("kamp.jobs.urls")),
     path("accounts/", include("accounts.urls")),
     path("import/", include("accounts.import_urls")),

@@ -125,6 +125,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "kamp.users.sign_in.SignInForm",
+    "reset_password": "kamp.users.sign_in.ResetForm",
+    "reset_password_from_key": "kamp.users.sign_in.NewPasswordForm",
+    "change_password": "kamp.users.sign_in.ChangeForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",

@@ -40,3 +40,18 @@ class AccountColumn:
 
 ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")
 ACCOUNT_COLUMNS: Catalog[AccountColumn] = Catalog("account column")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsItem:
+    """An entry of the settings page, shown to those who hold ``permission``."""
+
+    key: str
+    label: str
+    description: str
+    url_name: str
+    permission: str
+    icon: str = "settings"
+
+
+SETTINGS_ITEMS: Catalog[SettingsItem] = Catalog("settings item")

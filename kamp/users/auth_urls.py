@@ -1,15 +1,16 @@
-"""Sign-in, sign-out, password reset and change: the views of allauth at our addresses, and no other of its views."""
+"""Sign-in, sign-out, password reset and change: the views of allauth we use, and no other of its views."""
 
 from allauth.account import views
 from django.urls import path
 
+from kamp.users import sign_in
+
 urlpatterns = [
-    path("sign-in/", views.login, name="account_login"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
     path("sign-out/", views.logout, name="account_logout"),
-    path("password/", views.password_change, name="account_change_password"),
-    path("reset/", views.password_reset, name="account_reset_password"),
+    path("password/", sign_in.ChangePassword.as_view(), name="account_change_password"),
+    path("reset/", sign_in.Reset.as_view(), name="account_reset_password"),
     path("reset/sent/", views.password_reset_done, name="account_reset_password_done"),
-    path("reset/<uidb36>-<key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("reset/<uidb36>-<key>/", sign_in.ResetFromKey.as_view(), name="account_reset_password_from_key"),
     path("reset/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
 ]

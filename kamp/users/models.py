@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.models import Dated, Versioned
-from kamp.users.roles import ROLES, Reach, Role, role_choices
+from kamp.users.roles import NO_ROLE, ROLES, Reach, Role, role_choices
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,7 +73,7 @@ class User(AbstractBaseUser, Dated, Versioned):
     @property
     def role_spec(self) -> Role:
         """The declared role; its rights and reach are code, not rows."""
-        return ROLES.get(self.role)
+        return ROLES.get(self.role) if self.role in ROLES else NO_ROLE
 
     @property
     def reach(self) -> Reach:

@@ -107,6 +107,9 @@ ROLES: Catalog[Role] = Catalog(
     ],
 )
 
+# Someone whose role is no longer declared: signs in, sees nothing, may do nothing.
+NO_ROLE = Role(key="", label=N_("No role"), purpose="", reach=Reach.OWN, rank=0, rights=frozenset())
+
 
 def role_choices() -> list[tuple[str, str]]:
     """(key, label) of every role, in catalogue order; a callable so that a new role needs no migration."""

@@ -51,7 +51,7 @@ def draw(random: Random, rank: int) -> Profile:
     if rank < 6 and story in {"prospect", "lost", "young"}:
         story = "steady"
     _w, (low, high), (first_low, first_high), last, (cheap, dear), cost_factor, returns = STORIES[story]
-    monthly = 265_000 / (rank + 1.2) ** 1.02 * random.uniform(0.8, 1.2) + 350
+    monthly = 720_000 / (rank + 3) ** 0.85 * random.uniform(0.8, 1.2) + 350
     wallet_known = random.random() > 0.12
     return Profile(
         story=story,

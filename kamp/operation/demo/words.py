@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 COMPANY = "Officine Corvale"
 PASSWORD = "officine-corvale-2026"  # noqa: S105  MEANT: the demo's sign-in, printed by `up`, for loopback only
@@ -88,14 +87,42 @@ CITIES: tuple[tuple[str, str, str, int], ...] = (
 )  # fmt: skip
 LEGAL_FORMS = ("S.p.A.", "S.r.l.", "Soc. coop.")
 
-LINES: tuple[tuple[str, tuple[tuple[str, Decimal, Decimal], ...]], ...] = (
-    ("Valvole", (("Valvola a farfalla DN80", Decimal(210), Decimal(118)), ("Valvola a sfera DN50", Decimal(165), Decimal(92)), ("Valvola di sicurezza", Decimal(390), Decimal(215)), ("Attuatore pneumatico", Decimal(520), Decimal(300)))),
-    ("Dosaggio", (("Pompa dosatrice P20", Decimal(780), Decimal(470)), ("Testata di dosaggio", Decimal(240), Decimal(140)), ("Sonda di livello", Decimal(130), Decimal(70)))),
-    ("Filtri", (("Filtro a maniche", Decimal(95), Decimal(57)), ("Cartuccia filtrante", Decimal(38), Decimal(21)), ("Filtro autopulente", Decimal(1250), Decimal(790)))),
-    ("Automazione", (("Quadro di controllo", Decimal(1900), Decimal(1240)), ("Modulo I/O", Decimal(310), Decimal(190)), ("Licenza supervisione", Decimal(850), Decimal(210)))),
-    ("Ricambi", (("Kit guarnizioni", Decimal(42), Decimal(16)), ("Kit manutenzione annuale", Decimal(260), Decimal(120)), ("Membrana di ricambio", Decimal(75), Decimal(31)))),
-    ("Servizi", (("Ora di assistenza tecnica", Decimal(88), Decimal(52)), ("Audit energetico", Decimal(1450), Decimal(760)), ("Contratto di manutenzione, rata", Decimal(640), Decimal(330)))),
-)  # fmt: skip
+# product line: (product, list price, unit cost)
+LINES: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...] = (
+    (
+        "Valvole",
+        (
+            ("Valvola a farfalla DN80", 210, 118),
+            ("Valvola a sfera DN50", 165, 92),
+            ("Valvola di sicurezza", 390, 215),
+            ("Attuatore pneumatico", 520, 300),
+        ),
+    ),
+    (
+        "Dosaggio",
+        (("Pompa dosatrice P20", 780, 470), ("Testata di dosaggio", 240, 140), ("Sonda di livello", 130, 70)),
+    ),
+    (
+        "Filtri",
+        (("Filtro a maniche", 95, 57), ("Cartuccia filtrante", 38, 21), ("Filtro autopulente", 1250, 790)),
+    ),
+    (
+        "Automazione",
+        (("Quadro di controllo", 1900, 1240), ("Modulo I/O", 310, 190), ("Licenza supervisione", 850, 210)),
+    ),
+    (
+        "Ricambi",
+        (("Kit guarnizioni", 42, 16), ("Kit manutenzione annuale", 260, 120), ("Membrana di ricambio", 75, 31)),
+    ),
+    (
+        "Servizi",
+        (
+            ("Ora di assistenza tecnica", 88, 52),
+            ("Audit energetico", 1450, 760),
+            ("Contratto di manutenzione, rata", 640, 330),
+        ),
+    ),
+)
 FIRST_NAMES = (
     "Sandra", "Gianni", "Elena", "Davide", "Marta", "Franco", "Chiara", "Roberto", "Ilaria", "Paolo", "Lucia",
     "Stefano", "Giorgia", "Matteo", "Anna", "Fabio", "Serena", "Claudio", "Irene", "Nicola",

@@ -1,0 +1,82 @@
+"""The demo portfolio: the same seed gives the same data, and every page has something true to show."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+
+from accounts.models import AccountMonth, Contract, Demand, DmuMember, KeyAccount, SalesLine
+from kamp.operation.demo.portfolio import build_demo
+from kamp.operation.demo.sign_ins import sign_ins
+from kamp.shared.errors import DomainError
+from kamp.users.models import User
+from kamp.users.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+UNTIL = datetime.date(2026, 11, 20)
+AT = datetime.datetime(2026, 11, 20, 8, tzinfo=datetime.UTC)
+
+
+def fingerprint() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(concat(a.code, a.name, l.date, l.net_amount, l.cost, p.code), ';' ORDER BY external_id) "
+            "FROM accounts_salesline l JOIN accounts_keyaccount a ON a.id = l.account_id "
+            "JOIN accounts_product p ON p.id = l.product_id"
+        )
+        return hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest()
+
+
+def forget() -> None:
+    """Empties what the demo filled; sequences go on, so equal data cannot come from equal ids."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "TRUNCATE accounts_salesline, accounts_keyaccount, accounts_product, accounts_productline CASCADE"
+        )
+
+
+def build(seed: int = 1, accounts: int = 40) -> dict[str, int]:
+    return build_demo(accounts=accounts, seed=seed, until=UNTIL, at=AT)
+
+
+def test_same_seed_same_sales_and_another_seed_others():
+    prints = []
+    for seed in (1, 1, 2):
+        build(seed)
+        prints.append(fingerprint())
+        forget()
+    assert prints[0] == prints[1] != prints[2]
+
+
+def test_has_every_kind_of_customer():
+    build(accounts=60)
+    window = AccountMonth.objects.filter(month__gte=datetime.date(2025, 12, 1))
+    sums = {row["account"]: row for row in window.values("account").annotate(net=Sum("net"), cost=Sum("cost"))}
+    assert any(row["cost"] > row["net"] * 9 / 10 for row in sums.values()), "no thin margin"
+    assert SalesLine.objects.filter(net_amount__lt=0).exists(), "no returns"
+    assert set(KeyAccount.objects.values_list("status", flat=True)) >= {"active", "prospect", "dormant"}
+    assert KeyAccount.objects.exclude(pk__in=sums).exists(), "nobody without sales"
+    assert KeyAccount.objects.filter(parent__isnull=False).count() == 4
+    without_demand = KeyAccount.objects.exclude(pk__in=Demand.objects.values("account"))
+    assert 0 < without_demand.count() < 30
+    assert Contract.objects.exists()
+    assert DmuMember.objects.filter(attitude__isnull=True).exists()
+    assert SalesLine.objects.filter(date__gt=UNTIL).count() == 0
+
+
+def test_every_role_can_sign_in():
+    build(accounts=10)
+    assert {role for role, _email, _password in sign_ins()} == {role.label for role in ROLES}
+    for _role, email, password in sign_ins():
+        assert User.objects.get(email=email).check_password(password)
+
+
+def test_refuses_a_database_with_accounts():
+    build(accounts=5)
+    with pytest.raises(DomainError):
+        build(accounts=5)

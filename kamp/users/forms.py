@@ -1,0 +1,67 @@
+"""Forms about users, teams and one's own preferences."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kamp.shared.conflicts import VersionedModelForm
+from kamp.users.models import SavedView, Team, User
+from kamp.users.roles import ROLES
+
+
+def _roles_up_to(rank: int) -> list[tuple[str, str]]:
+    return [(role.key, _(role.label)) for role in ROLES if role.rank <= rank]
+
+
+class UserForm(VersionedModelForm):
+    """A user as an administrator edits it; only roles up to one's own are offered."""
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "role", "teams", "language", "time_zone", "is_active")
+        widgets = {"teams": forms.CheckboxSelectMultiple, "role": forms.RadioSelect}
+
+    def __init__(self, *args: object, by: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _roles_up_to(by.role_spec.rank)
+        self.fields["time_zone"] = _zone_field(self.instance.time_zone)
+        if not self.instance.pk:
+            del self.fields["is_active"]
+            del self.fields["time_zone"]
+
+
+class TeamForm(VersionedModelForm):
+    """A team's name."""
+
+    class Meta:
+        model = Team
+        fields = ("name",)
+
+
+class PreferencesForm(forms.Form):
+    """One's own language and time zone."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[("it", "Italiano"), ("en", "English")])
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        kwargs.setdefault("initial", {"language": user.language, "time_zone": user.time_zone})
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = _zone_field(user.time_zone)
+
+
+class SavedViewForm(forms.ModelForm):
+    """The name under which a list is kept, with its query string."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "query")
+
+
+def _zone_field(current: str) -> forms.ChoiceField:
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
+    return forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones], initial=current
+    )

@@ -1,0 +1,88 @@
+"""Sign-in, password reset and change: the forms and views of allauth in our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.views import LoginView, PasswordChangeView, PasswordResetFromKeyView, PasswordResetView
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _in_our_words(form: forms.Form, labels: dict[str, Any]) -> None:
+    """Our labels; no placeholders, which vanish when one types."""
+    for name, label in labels.items():
+        form.fields[name].label = label
+        form.fields[name].widget.attrs.pop("placeholder", None)
+        form.fields[name].help_text = ""
+
+
+class SignInForm(allauth_forms.LoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, {"login": _("E-mail"), "password": _("Password")})
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ResetForm(allauth_forms.ResetPasswordForm):
+    """The address a reset link goes to. The answer is the same whether it is known or not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, {"email": _("E-mail")})
+
+
+class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
+    """A new password, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, {"password1": _("New password"), "password2": _("New password, again")})
+        self.fields["password1"].help_text = _("At least 10 characters")
+
+
+class ChangeForm(allauth_forms.ChangePasswordForm):
+    """The present password and a new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": _("Present password"),
+            "password1": _("New password"),
+            "password2": _("New password, again"),
+        }
+        _in_our_words(self, labels)
+        self.fields["password1"].help_text = _("At least 10 characters")
+
+
+class _HonestStatus:
+    """A form with errors is answered with 422, one refused after too many attempts with 429."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_invalid(form)  # type: ignore[misc]
+        limited = any(error.code == "too_many_login_attempts" for error in form.non_field_errors().as_data())
+        response.status_code = 429 if limited else 422
+        return response
+
+
+class SignIn(_HonestStatus, LoginView):
+    """Sign-in."""
+
+
+class Reset(_HonestStatus, PasswordResetView):
+    """Asks for a reset link."""
+
+
+class ResetFromKey(_HonestStatus, PasswordResetFromKeyView):
+    """The page the reset link leads to."""
+
+
+class ChangePassword(_HonestStatus, PasswordChangeView):
+    """A signed-in person's own password; the other sessions end."""
+
+    success_url = reverse_lazy("preferences")

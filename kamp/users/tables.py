@@ -1,0 +1,46 @@
+"""Lists of people and teams."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kamp.shared.tables import Column, Kind, Phone, Table
+
+USERS = Table(
+    key="users",
+    default="name",
+    columns=(
+        Column(
+            key="name",
+            label=_("Name"),
+            value="name",
+            sort="name",
+            nullable=False,
+            template="users/_user_cell.html",
+            phone=Phone.MAIN,
+        ),
+        Column(
+            key="role",
+            label=_("Role"),
+            value=lambda user: _(user.role_spec.label),
+            sort="role",
+            nullable=False,
+            phone=Phone.SECOND,
+        ),
+        Column(key="teams", label=_("Teams"), value=lambda user: ", ".join(team.name for team in user.teams.all())),
+        Column(
+            key="last_login",
+            label=_("Last sign-in"),
+            value="last_login",
+            kind=Kind.MOMENT,
+            sort="last_login",
+            descending_first=True,
+            phone=Phone.END,
+        ),
+        Column(
+            key="active",
+            label=_("Access"),
+            value=lambda user: _("Open") if user.is_active else _("Closed"),
+            sort="is_active",
+            nullable=False,
+        ),
+    ),
+)
