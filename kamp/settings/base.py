@@ -11,7 +11,7 @@ from kamp.settings.environment import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(env.str("KAMP_VAR", str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

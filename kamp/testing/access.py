@@ -131,6 +131,7 @@ class Row:
     data: Callable[[World], dict[str, Any]] = field(default=lambda _: {})
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    before_sign_in: bool = False  # the address answers people who are not signed in
 
     def __post_init__(self) -> None:
         for codes in (self.get, self.post):
@@ -145,7 +146,10 @@ class Row:
         if own is not None:
             return own
         assert other is not None
-        return {name: code if name in SIGNED_OUT or code in {403, 404} else 405 for name, code in other.items()}
+        kept = {403, 404} if self.before_sign_in else {302, 403, 404}
+        return {
+            name: code if code in kept and (code != 302 or name in SIGNED_OUT) else 405 for name, code in other.items()
+        }
 
     def url(self, world: World, **changed: Any) -> str:
         return reverse(self.name, kwargs={**self.kwargs(world), **changed}) + self.query

@@ -91,6 +91,8 @@ def test_other_unsafe_methods_write_nothing(row: Row, world: World) -> None:
         for method in ("put", "patch", "delete"):
             answer = getattr(client, method)(url, headers=dict(row.headers))
             allowed = {302} if visitor == "anonymous" and row.codes("get")[visitor] == 302 else {403, 404, 405, 422}
+            if row.before_sign_in:
+                allowed |= {200, 302, 429}  # some sign-in forms treat PUT as a POST without fields
             assert answer.status_code in allowed, f"{method} {url} as {visitor}: {answer.status_code}"
     assert _changed(before) == ""
 

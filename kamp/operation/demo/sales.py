@@ -53,8 +53,9 @@ def _load_profiles(cursor: object, accounts: list[KeyAccount], profiles: list[Pr
         text.write("\t".join(str(field) for field in fields) + "\n")
     text.seek(0)
     cursor.execute(
-        "CREATE TEMP TABLE demo_profile (account_id bigint, rank bigint, monthly float8, trend float8, season float8, phase int, "
-        "first int, last int, lines int, discount float8, cost_factor float8, returns float8) ON COMMIT DROP"
+        "CREATE TEMP TABLE demo_profile (account_id bigint, rank bigint, monthly float8, trend float8, "
+        "season float8, phase int, first int, last int, lines int, discount float8, cost_factor float8, "
+        "returns float8) ON COMMIT DROP"
     )
     cursor.copy_expert("COPY demo_profile FROM STDIN", text)
 

@@ -20,15 +20,31 @@ MANAGERS = unscoped(ADMINISTRATORS)
 NO_SUCH_KEY = {"uidb36": "1", "key": "no-such-key"}
 
 ROWS = (
-    Row(name="account_login", get=STRANGERS_ONLY, post={**STRANGERS_ONLY, **dict.fromkeys(SIGNED_OUT, 422)}),
-    Row(name="account_logout", get=dict.fromkeys(SIGNED_OUT, 302) | dict.fromkeys(SIGNED_IN, 200), post=public(302)),
+    Row(
+        name="account_login",
+        before_sign_in=True,
+        get=STRANGERS_ONLY,
+        post={**STRANGERS_ONLY, **dict.fromkeys(SIGNED_OUT, 422)},
+    ),
+    Row(
+        name="account_logout",
+        before_sign_in=True,
+        get=dict.fromkeys(SIGNED_OUT, 302) | dict.fromkeys(SIGNED_IN, 200),
+        post=public(302),
+    ),
     Row(name="account_change_password", get=EVERYBODY, post=unscoped(SIGNED_IN, 422)),
-    Row(name="account_reset_password", get=public(), post=public(422)),
-    Row(name="account_reset_password_done", get=public()),
-    Row(name="account_reset_password_from_key", kwargs=lambda world: NO_SUCH_KEY, get=public(), post=public()),
-    Row(name="account_reset_password_from_key_done", get=public()),
+    Row(name="account_reset_password", before_sign_in=True, get=public(), post=public(422)),
+    Row(name="account_reset_password_done", before_sign_in=True, get=public()),
+    Row(
+        name="account_reset_password_from_key",
+        before_sign_in=True,
+        kwargs=lambda world: NO_SUCH_KEY,
+        get=public(),
+        post=public(),
+    ),
+    Row(name="account_reset_password_from_key_done", before_sign_in=True, get=public()),
     Row(name="preferences", get=EVERYBODY, post=unscoped(SIGNED_IN, 422)),
-    Row(name="set_language", post=public(302)),
+    Row(name="set_language", before_sign_in=True, post=public(302)),
     Row(name="users:settings_index", get=EVERYBODY),
     Row(name="users:user_list", get=MANAGERS),
     Row(name="users:user_create", get=MANAGERS, post=unscoped(ADMINISTRATORS, 422)),
@@ -37,6 +53,7 @@ ROWS = (
         kwargs=lambda world: {"pk": world.once(someone).pk},
         get=MANAGERS,
         post=unscoped(ADMINISTRATORS, 422),
+        data=lambda world: {"version": 1},
     ),
     Row(
         name="users:user_invite",
@@ -50,6 +67,7 @@ ROWS = (
         kwargs=lambda world: {"pk": world.once(some_team).pk},
         get=MANAGERS,
         post=unscoped(ADMINISTRATORS, 422),
+        data=lambda world: {"version": 1},
     ),
     Row(name="users:role_list", get=MANAGERS),
 )

@@ -39,7 +39,12 @@ class UserList(PermittedView, TemplateView):
         rows: QuerySet[User] = users_matching(fold(params.get("q", "")), closed=params.get("closed") == "1")
         page = page_of(rows, column.order(descending=descending), params.get("after", ""))
         return super().get_context_data(
-            page=page, heads=USERS.heads(params), lines=list(USERS.lines(page.rows)), params=params, **kwargs
+            page=page,
+            heads=USERS.heads(params),
+            lines=list(USERS.lines(page.rows)),
+            q=params.get("q", ""),
+            closed=params.get("closed") == "1",
+            **kwargs,
         )
 
 
