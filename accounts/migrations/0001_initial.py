@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 from django.contrib.postgres.operations import TrigramExtension
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 
@@ -167,7 +166,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DataImport',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20, verbose_name='kind')),
                 ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Checking'), ('checked', 'Checked'), ('applying', 'Importing'), ('applied', 'Imported'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='uploaded', max_length=12, verbose_name='state')),
                 ('files', models.JSONField(default=list)),
