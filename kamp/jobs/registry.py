@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from enum import StrEnum
 from typing import Any, Protocol
+
+from django.utils.module_loading import import_string
 
 from kamp.shared.catalog import Catalog
 
 
+class Cancelled(BaseException):
+    """A person asked to stop: raised by ``progress()``; the job's transaction is rolled back.
+
+    Not an Exception, so that a handler which catches those of single rows does not swallow it.
+    """
+
+
 class Progress(Protocol):
-    """What a running job tells about itself; cheap to call often. Raises Cancelled when a person asked to stop."""
+    """What a running job tells about itself; cheap to call often. Raises Cancelled when a person asked to stop.
+
+    ``stage`` is a text marked with ``N_``: it is translated when shown. None leaves stage or total as they are.
+    """
 
     def __call__(self, done: int, total: int | None = None, stage: str | None = None) -> None: ...
 
@@ -19,9 +32,14 @@ class Progress(Protocol):
 Handler = Callable[..., Mapping[str, Any] | None]
 
 
+class Isolation(StrEnum):
+    READ_COMMITTED = "read committed"
+    REPEATABLE_READ = "repeatable read"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daily:
-    """Once a day after ``at`` in the company's time zone; a day missed while nothing ran is caught up once."""
+    """Once a day at ``at`` in the company's time zone; a day missed while nothing ran is caught up once."""
 
     at: time
 
@@ -30,19 +48,38 @@ class Daily:
 class JobKind:
     """``handler(progress=…, at=…, **payload)`` runs inside one transaction; what it returns is the job's result.
 
-    ``after`` names kinds whose completion queues this one (with an empty payload and ``key``); ``daily`` makes it
-    periodic. ``max_attempts`` bounds the tries, counted in the database even when a process dies.
+    ``handler`` is a dotted path, so that the web process does not load what only a worker needs. In the result
+    ``message`` (a sentence for the person who asked) and ``url`` (where to see the outcome) are shown on the job's
+    page. ``after`` names kinds whose completion queues this one in the same transaction, with ``payload_defaults``
+    and joined by ``join_key``; ``daily`` makes it periodic. ``max_attempts`` bounds the tries, counted in the database
+    even when a process dies; ``time_limit`` (seconds) bounds one try. Jobs of one kind and key never run side by side.
     """
 
     key: str
     label: str
-    handler: Handler
+    handler: str | Handler
     max_attempts: int = 5
+    time_limit: float = 1500
     after: tuple[str, ...] = ()
     join_key: str = ""
     daily: Daily | None = None
-    isolation: str = "read committed"
+    isolation: Isolation | str = Isolation.READ_COMMITTED
+    cancellable: bool = True
     payload_defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        Isolation(self.isolation)
+        if self.max_attempts < 1 or self.time_limit <= 0:
+            raise ValueError(f"job kind {self.key!r}: at least one attempt and some time are needed")
+
+    def load(self) -> Handler:
+        """The function itself; imported on first use."""
+        return import_string(self.handler) if isinstance(self.handler, str) else self.handler
 
 
 JOB_KINDS: Catalog[JobKind] = Catalog("job kind")
+
+
+def followers_of(kind: str) -> list[JobKind]:
+    """The kinds that are queued when a job of ``kind`` is done."""
+    return [each for each in JOB_KINDS if kind in each.after]

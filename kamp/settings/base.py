@@ -97,11 +97,24 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
+# A message is acknowledged when it arrives: the row of the job is the truth, and the sweeper finds what got lost.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # kB; after a job that took more, the process is replaced
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # Longer than twice the hardest time limit, or Redis would hand a running task to a second worker (quality C75).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 600}
+# One beat at a time, by a lock in the database; it keeps no file and needs no broker to work.
+CELERY_BEAT_SCHEDULER = "kamp.jobs.beat:SingleScheduler"
+
+# The engine of background jobs (docs/decisions/jobs-are-rows.md), in seconds unless the name says otherwise.
+KAMP_JOBS_TICK = env.float("KAMP_JOBS_TICK", 5.0)  # how often the scheduler looks
+KAMP_JOBS_HEARTBEAT = env.float("KAMP_JOBS_HEARTBEAT", 1.0)  # how often a running job gives a sign of life
+KAMP_JOBS_STALE = env.float("KAMP_JOBS_STALE", 30.0)  # without a sign for so long, its process counts as dead
+KAMP_JOBS_REPUBLISH = env.float("KAMP_JOBS_REPUBLISH", 20.0)  # a message not acted upon for so long is sent again
+KAMP_JOBS_PAUSE = env.float("KAMP_JOBS_PAUSE", 2.0)  # before the second attempt; doubled each time
+KAMP_JOBS_KEEP_DAYS = env.int("KAMP_JOBS_KEEP_DAYS", 90)  # finished jobs are deleted after so many days
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -8,3 +8,4 @@ SECRET_KEY = "only-for-tests-" + "k" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+INSTALLED_APPS = [*INSTALLED_APPS, "kamp.jobs.tests.trial"]  # noqa: F405  MEANT: kinds of jobs made for the tests

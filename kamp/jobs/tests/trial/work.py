@@ -1,0 +1,68 @@
+"""The handlers of the trial kinds."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from kamp.jobs.registry import Progress
+from kamp.jobs.tests.trial.models import Effect
+from kamp.shared.errors import DomainError
+from kamp.shared.i18n import N_
+
+
+def mark(*, progress: Progress, at: datetime, name: str = "mark") -> dict[str, Any]:
+    """Leave one mark."""
+    Effect.objects.create(name=name)
+    progress(1, 1)
+    return {"message": f"marked {name}"}
+
+
+def slow(*, progress: Progress, at: datetime, name: str = "slow", steps: int = 10, pause: float = 0.05) -> dict[str, Any]:
+    """One mark at the beginning, then steps that take time; a kill in between must take the mark back."""
+    Effect.objects.create(name=name)
+    for step in range(steps):
+        progress(step, steps, N_("Marking"))
+        time.sleep(pause)
+    progress(steps)
+    return {"steps": steps}
+
+
+def poison(*, progress: Progress, at: datetime, name: str = "poison") -> None:
+    """Die as a process that the system kills for its memory."""
+    Effect.objects.create(name=name)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def broken(*, progress: Progress, at: datetime, name: str = "broken") -> None:
+    """A programming error after a write."""
+    Effect.objects.create(name=name)
+    raise ZeroDivisionError("secret detail of the code")
+
+
+def refused(*, progress: Progress, at: datetime, name: str = "refused") -> None:
+    """A rule of the product says no."""
+    Effect.objects.create(name=name)
+    raise DomainError(_("Only a failed or cancelled job can be tried again."))
+
+
+def endless(*, progress: Progress, at: datetime, name: str = "endless") -> None:
+    """One statement that keeps the database busy and never calls progress."""
+    Effect.objects.create(name=name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(300)")
+
+
+def count(*, progress: Progress, at: datetime, pause: float = 0.0) -> dict[str, Any]:
+    """How many marks there are, at the beginning and at the end of one transaction."""
+    first = Effect.objects.count()
+    if pause:
+        time.sleep(pause)
+    progress(1, 1)
+    return {"first": first, "last": Effect.objects.count()}
