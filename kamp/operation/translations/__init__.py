@@ -1,0 +1,1 @@
+"""Translations without GNU gettext: texts are found, merged and compiled by Babel."""
