@@ -8,12 +8,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccountStatus, Designation, MemberRole
-from accounts.models.guards import no_delete_with_sales
+from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_triggers
 from accounts.permissions import in_scope
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned
@@ -53,18 +54,29 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
         return self.filter(archived_at__isnull=True)
 
     def matching(self, text: str) -> Self:
-        """Accounts whose name, code or place contains every word of ``text``; accents and case do not count."""
+        """Accounts whose name, code or place contains every word of ``text``; accents and case do not count.
+
+        One or two letters are looked for at the beginning of words only: an index finds those.
+        """
         found = self
-        for word in fold(text).split():
-            found = found.filter(search_key__contains=word)
+        for word in fold(text).split()[:8]:
+            if len(word) > 2:
+                found = found.filter(search_key__contains=word)
+            else:
+                found = found.filter(models.Q(search_key__startswith=word) | models.Q(search_key__contains=f" {word}"))
         return found
 
 
-@pghistory.track(exclude=["updated_at", "name_key", "search_key"])
+def _order(field: str) -> models.Index:
+    return models.Index(fields=[field, "id"], name=f"account_{field}_idx")
+
+
+@pghistory.track(exclude=["updated_at", "name_key", "search_key", "segment_key", "team_key", "owner_key"])
 class KeyAccount(Dated, Versioned):
     """A customer company, or a part of one (``parent``). Archived, never deleted.
 
     ``name_key`` and ``search_key`` are folded copies for order and search; ``refresh_keys`` fills them.
+    ``segment_key``, ``team_key`` and ``owner_key`` are the names of those for order, kept by triggers of the database.
     """
 
     code = models.CharField(_("code"), max_length=40, help_text=_("The customer number in your ERP"))
@@ -93,9 +105,7 @@ class KeyAccount(Dated, Versioned):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="AccountMember", related_name="shared_accounts", blank=True
     )
-    status = models.CharField(
-        _("status"), max_length=12, choices=AccountStatus.choices, default=AccountStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=12, choices=AccountStatus.choices, default=AccountStatus.ACTIVE)
     designation = models.CharField(
         _("designation"), max_length=12, choices=Designation.choices, default=Designation.NONE
     )
@@ -116,6 +126,9 @@ class KeyAccount(Dated, Versioned):
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     name_key = models.CharField(max_length=200, editable=False)
     search_key = models.CharField(max_length=400, editable=False)
+    segment_key = models.CharField(_("segment"), max_length=80, null=True, editable=False)
+    team_key = models.CharField(_("team"), max_length=80, null=True, editable=False)
+    owner_key = models.CharField(_("owner"), max_length=120, null=True, editable=False)
 
     objects: ClassVar[models.Manager[KeyAccount]] = KeyAccountQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -133,8 +146,16 @@ class KeyAccount(Dated, Versioned):
             models.Index(fields=["team", "name_key", "id"], name="account_team_idx"),
             models.Index(fields=["owner", "name_key", "id"], name="account_owner_idx"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="account_search_idx"),
+            *(
+                _order(field)
+                for field in ("segment_key", "team_key", "owner_key", "status", "designation", "country", "city")
+            ),
+            models.Index(F("since").desc(nulls_last=True), "id", name="account_since_idx"),
+            models.Index(
+                fields=["name_key", "id"], name="account_archived_idx", condition=models.Q(archived_at__isnull=False)
+            ),
         ]
-        triggers = [no_delete_with_sales("account")]
+        triggers = [no_delete_with_sales("account"), *sort_key_triggers(), figures_row()]
 
     def __str__(self) -> str:
         return self.name

@@ -11,28 +11,54 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 PAGE_SIZE = 25
+COUNT_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Sort by one field (ORM path), missing values last whichever way, then by primary key.
+    """Sort by one field (ORM path), missing values last whichever way; rows with equal values by primary key.
 
-    ``parse`` turns the text in a cursor back into a value and raises ValueError for nonsense.
+    ``natural_descending`` is the direction in which the index on (field, primary key) runs with rising keys; the other
+    direction is exactly its reverse, so that one index serves both. ``parse`` turns the text in a cursor back into a
+    value and raises ValueError for nonsense.
     """
 
     field: str
     descending: bool = False
     nullable: bool = False
+    natural_descending: bool = False
     parse: Callable[[str], Any] = str
+
+    @property
+    def reversed(self) -> bool:
+        """Whether this order runs against its index."""
+        return self.descending != self.natural_descending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Rows of one page; the cursors lead to the neighbours, "" where there is none."""
+    """Rows of one page; the cursors lead to the neighbours, "" where there is none.
+
+    ``first`` is the number of its first row, counted from 1 as the pages were turned (0 for an empty page).
+    """
 
     rows: Sequence[Any]
     next: str
     previous: str
+    first: int = 1
+
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many rows there are, counted up to a limit: ``more`` says that there are more than ``number``."""
+
+    number: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +66,13 @@ class _Cursor:
     backwards: bool
     value: Any
     pk: Any
+    number: int
+
+
+def count_up_to(queryset: QuerySet[Any], limit: int = COUNT_LIMIT) -> Count:
+    """The number of rows, without reading more than ``limit`` + 1 of them."""
+    found = queryset.order_by()[: limit + 1].count()
+    return Count(number=min(found, limit), more=found > limit)
 
 
 def page_of(queryset: QuerySet[Any], order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page:
@@ -55,27 +88,38 @@ def page_of(queryset: QuerySet[Any], order: Order, cursor: str = "", size: int =
     if backwards:
         rows.reverse()
     has_next, has_previous = (True, more) if backwards else (more, at is not None)
+    first = _number_of_first(at, len(rows), is_start=not has_previous)
     return Page(
         rows=rows,
-        next=_write(rows[-1], order, backwards=False) if rows and has_next else "",
-        previous=_write(rows[0], order, backwards=True) if rows and has_previous else "",
+        first=first,
+        next=_write(rows[-1], order, first + len(rows) - 1, backwards=False) if rows and has_next else "",
+        previous=_write(rows[0], order, first, backwards=True) if rows and has_previous else "",
     )
+
+
+def _number_of_first(at: _Cursor | None, rows: int, *, is_start: bool) -> int:
+    if not rows:
+        return 0
+    if at is None or is_start:
+        return 1
+    return max(at.number - rows, 1) if at.backwards else at.number + 1
 
 
 def _rows(queryset: QuerySet[Any], order: Order, at: _Cursor | None, limit: int) -> list[Any]:
     """The stretch with values and the stretch without, in the direction of travel, until ``limit`` rows."""
     backwards = at is not None and at.backwards
+    if not order.nullable or (at is None and not order.reversed):
+        # Along the index missing values come last by themselves.
+        part = queryset if at is None else queryset.filter(_beyond(order, at))
+        return list(part.order_by(*_ordering(order, backwards=backwards))[:limit])
     found: list[Any] = []
-    stretches = [False, True] if order.nullable else [False]
-    if backwards:
-        stretches.reverse()
-    for empty in stretches:
-        if at is not None and order.nullable and _already_past(at, empty=empty):
+    for empty in (True, False) if backwards else (False, True):
+        if at is not None and _already_past(at, empty=empty):
             continue
-        part = queryset.filter(**{f"{order.field}__isnull": empty}) if order.nullable else queryset
+        part = queryset.filter(**{f"{order.field}__isnull": empty})
         if at is not None and (at.value is None) == empty:
             part = part.filter(_beyond(order, at))
-        found += part.order_by(*_ordering(order, backwards=backwards, empty=empty))[: limit - len(found)]
+        found += part.order_by(*_ordering(order, backwards=backwards))[: limit - len(found)]
         if len(found) >= limit:
             break
     return found
@@ -86,22 +130,18 @@ def _already_past(at: _Cursor, *, empty: bool) -> bool:
     return at.value is None and not empty if not at.backwards else at.value is not None and empty
 
 
-def _ordering(order: Order, *, backwards: bool, empty: bool) -> list[Any]:
-    by_pk = F("pk").desc() if backwards else F("pk").asc()
-    if empty:
-        return [by_pk]
-    descending = order.descending != backwards
+def _ordering(order: Order, *, backwards: bool) -> list[Any]:
+    """As the index runs, or exactly the other way. Within a stretch the place of missing values does not matter."""
+    against = order.reversed != backwards
+    by_pk = F("pk").desc() if against else F("pk").asc()
+    descending = order.natural_descending != against
+    nulls = {} if not order.nullable else {"nulls_first": True} if against else {"nulls_last": True}
     field = F(order.field)
-    if not order.nullable:
-        return [field.desc() if descending else field.asc(), by_pk]
-    # Missing values last as the index has it, so that the planner can walk it either way.
-    nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
-    by_field = field.desc(**nulls) if descending else field.asc(**nulls)
-    return [by_field, by_pk]
+    return [field.desc(**nulls) if descending else field.asc(**nulls), by_pk]
 
 
 def _beyond(order: Order, at: _Cursor) -> Q:
-    past_pk = Q(pk__lt=at.pk) if at.backwards else Q(pk__gt=at.pk)
+    past_pk = Q(pk__lt=at.pk) if order.reversed != at.backwards else Q(pk__gt=at.pk)
     if at.value is None:
         return past_pk
     side = "lt" if order.descending != at.backwards else "gt"
@@ -116,22 +156,27 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _write(row: Any, order: Order, *, backwards: bool) -> str:
+def _write(row: Any, order: Order, number: int, *, backwards: bool) -> str:
     value = _value(row, order.field)
-    body = json.dumps([backwards, None if value is None else str(value), str(row.pk)])
+    body = json.dumps([backwards, None if value is None else str(value), str(row.pk), number])
     return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, order: Order, queryset: QuerySet[Any]) -> _Cursor | None:
-    if not cursor or len(cursor) > 600:
+    """What ``cursor`` says, or None for whatever a page did not write: too long, no JSON, wrong types, out of range."""
+    if not cursor or len(cursor) > 1000:
         return None
     try:
-        body = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        backwards, value, pk = body
+        backwards, value, pk, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if value is not None:
             value = order.parse(value)
+            if isinstance(value, str) and "\0" in value:
+                return None
         elif not order.nullable:
             return None
-        return _Cursor(backwards=bool(backwards), value=value, pk=queryset.model._meta.pk.to_python(pk))
+        pk = queryset.model._meta.pk.to_python(pk)
+        if isinstance(pk, int) and not 0 <= pk < 2**63:
+            return None
+        return _Cursor(backwards=bool(backwards), value=value, pk=pk, number=min(max(int(number), 1), 10**12))
     except Exception:  # noqa: BLE001  MEANT: whatever is wrong with a cursor, the first page is the answer
         return None

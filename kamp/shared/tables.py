@@ -44,6 +44,7 @@ class Column:
     """One column. ``value`` is a path of attributes or a function of the row; ``sort`` an ORM path ("" = not sortable).
 
     ``template`` draws the cell on the page (it gets ``value`` and ``row``); the export always writes the value.
+    ``descending_first`` is the direction of the first click and of the index on (sort, primary key).
     """
 
     key: str
@@ -72,7 +73,13 @@ class Column:
         return self.kind in NUMERIC
 
     def order(self, *, descending: bool) -> Order:
-        return Order(field=self.sort, descending=descending, nullable=self.nullable, parse=_PARSERS[self.kind])
+        return Order(
+            field=self.sort,
+            descending=descending,
+            nullable=self.nullable,
+            natural_descending=self.descending_first,
+            parse=_PARSERS[self.kind],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +146,14 @@ def link_with(params: QueryDict, **changes: str | None) -> str:
 
 
 def _decimal(text: str) -> Decimal:
+    """A number of a size that a column can hold; what a cursor forged by hand may say is not."""
     try:
-        return Decimal(text)
+        found = Decimal(text)
     except InvalidOperation as problem:
         raise ValueError(text) from problem
+    if not found.is_finite() or abs(found.adjusted()) > 40:
+        raise ValueError(text)
+    return found
 
 
 def _date(text: str) -> Any:
