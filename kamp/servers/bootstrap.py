@@ -54,13 +54,10 @@ def _build(lock: Path) -> None:
         started = time.monotonic()
         if not PYTHON.exists() or not (STAMP.exists() or (VENV / "bin" / "pip").exists()):
             _create()
-        _say(f"installing {lock.name} (once; needs the package index) …")
+        _say(f"installing {lock.name} (once, about half a minute) …")
         installed = [_digest(lock)] + ([_digest(RUNTIME)] if lock == DEVELOPMENT else [])
         STAMP.write_text("")  # made by us, not complete
-        # The lock is complete and hashed, so there is nothing left to resolve: --no-deps halves the time.
-        options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
-        if subprocess.run([*_pip(), "install", *options, "-r", str(lock)], check=False).returncode:
-            sys.exit(f"The packages of {lock.name} could not be installed; the message above says why.")
+        _install(lock)
         STAMP.write_text("\n".join(installed) + "\n")
         _say(f"environment ready in {time.monotonic() - started:.0f} s")
 
@@ -78,6 +75,15 @@ def _create() -> None:
     if subprocess.run([sys.executable, "-m", "venv", *pip, str(VENV)], check=False).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(f"The virtual environment {VENV} could not be created; the message above says why.")
+
+
+def _install(lock: Path) -> None:
+    # Complete and hashed, so there is nothing to resolve (--no-deps); what is never imported need not be compiled.
+    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--no-compile", "--require-hashes"]
+    argv = [*_pip(), "install", *options, "-r", str(lock)]
+    done = subprocess.run(argv, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}\nThe packages of {lock.name} could not be installed; pip says why above.")
 
 
 def _pip() -> list[str]:

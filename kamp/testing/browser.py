@@ -49,9 +49,9 @@ def problems(context: BrowserContext) -> Iterator[list[str]]:
     """
     found: list[str] = []
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: found.append(str(error)))
+    def on_console(message: Any) -> None:
+        if message.type == "error":
+            found.append(f"console: {message.text}")
 
     def on_dialog(dialog: Any) -> None:
         if dialog.type != "beforeunload":
@@ -59,7 +59,8 @@ def problems(context: BrowserContext) -> Iterator[list[str]]:
         dialog.dismiss()
 
     context.add_init_script(_COLLECT)
-    context.on("page", watch)
+    context.on("console", on_console)
+    context.on("weberror", lambda event: found.append(f"script: {event.error}"))
     context.on("dialog", on_dialog)
     yield found
     for page in context.pages:
