@@ -22,6 +22,7 @@ class UserForm(VersionedModelForm):
     class Meta:
         model = User
         fields = ("name", "email", "role", "teams", "language", "time_zone", "is_active")
+        error_messages = {"email": {"unique": _("Someone with this e-mail address exists already.")}}
         widgets = {"teams": forms.CheckboxSelectMultiple, "role": forms.RadioSelect}
 
     def __init__(self, *args: object, by: User, **kwargs: object) -> None:

@@ -65,7 +65,13 @@ class User(AbstractBaseUser, Dated, Versioned):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("name", "pk")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Someone with this e-mail address exists already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
