@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import json
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, names: list[str], **options: Any) -> None:
         folder = Path(settings.BASE_DIR) / "bench"
-        known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+        sys.path.insert(0, str(folder))  # what measurements share stands beside them
+        known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("bench_"))
         if not names:
             self.stdout.write("\n".join(known))
             return
