@@ -1,0 +1,1 @@
+"""Arithmetic of the portfolio: no Django, no database, no clock."""

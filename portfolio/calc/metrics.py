@@ -1,0 +1,105 @@
+"""The formulas of the metrics catalogue (method §0.1): one function each, for an account or for a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic
+
+from portfolio.calc.carriers import Carrier, V
+from portfolio.metrics.catalog import METRICS
+from portfolio.metrics.spec import Source
+
+
+class Figures(Generic[V]):
+    """The metrics of one account or one portfolio, each computed once when asked for.
+
+    ``facts`` maps keys of facts to values (NaN = missing); a fact that is not there is missing.
+    """
+
+    on: Carrier[V]
+
+    def __init__(self, facts: Mapping[str, V], on: Carrier[V]) -> None:
+        self._known: dict[str, V] = dict(facts)
+        self.on = on
+
+    def __getitem__(self, key: str) -> V:
+        """The metric of ``key``; for one with levels the best each account can have. Raises UnknownKeyError."""
+        if key not in self._known:
+            self._known[key] = self._compute(key)
+        return self._known[key]
+
+    def _compute(self, key: str) -> V:
+        metric = METRICS.get(key)
+        if metric.source is Source.FACT:
+            return self.on.unknown()
+        if metric.source is Source.LEVELS:
+            return self.on.first([self[level] for level in metric.levels])
+        value: V = CALCULATIONS[key](self, self.on)
+        return value
+
+
+def growth(of: Figures[V], on: Carrier[V]) -> V:
+    """Missing if the previous revenue is not above 0: then the account is new, not grown."""
+    return on.ratio(on.money(of["revenue"] - of["revenue_previous"]), of["revenue_previous"])
+
+
+def cm1(of: Figures[V], on: Carrier[V]) -> V:
+    """First-level contribution; may be negative."""
+    return on.money(of["revenue"] - of["direct_cost"])
+
+
+def cm2(of: Figures[V], on: Carrier[V]) -> V:
+    """Customer contribution; may be negative."""
+    return on.money(of["cm1"] - of["cost_to_serve"])
+
+
+def m1(of: Figures[V], on: Carrier[V]) -> V:
+    """First-level margin; missing without positive revenue, never clipped (G12)."""
+    return on.ratio(of["cm1"], of["revenue"])
+
+
+def m2(of: Figures[V], on: Carrier[V]) -> V:
+    """Customer margin; missing without positive revenue, never clipped (G12)."""
+    return on.ratio(of["cm2"], of["revenue"])
+
+
+def share_of_wallet(of: Figures[V], on: Carrier[V]) -> V:
+    """At most 1; missing without positive demand."""
+    return on.smaller(on.ratio(of["revenue"], of["demand"]), 1)
+
+
+def gap(of: Figures[V], on: Carrier[V]) -> V:
+    """Demand that we do not serve yet; 0 where revenue is above the estimate."""
+    return on.larger(on.money(of["demand"] - of["revenue"]), 0)
+
+
+def potential(of: Figures[V], on: Carrier[V]) -> V:
+    """Demand, which cannot be less than what the customer already buys from us (§7.1)."""
+    return on.larger(of["demand"], of["revenue"])
+
+
+def price_index(of: Figures[V], on: Carrier[V]) -> V:
+    """Net on list value; missing without a positive list value."""
+    return on.ratio(of["revenue"], of["list_value"])
+
+
+def cost_to_serve_ratio(of: Figures[V], on: Carrier[V]) -> V:
+    """Missing without positive revenue."""
+    return on.ratio(of["cost_to_serve"], of["revenue"])
+
+
+CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    function.__name__: function
+    for function in (
+        growth,
+        cm1,
+        cm2,
+        m1,
+        m2,
+        share_of_wallet,
+        gap,
+        potential,
+        price_index,
+        cost_to_serve_ratio,
+    )
+}

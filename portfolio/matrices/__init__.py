@@ -1,0 +1,1 @@
+"""The portfolio matrices as data: axes, lines, cells and what each cell prescribes."""
