@@ -1,4 +1,4 @@
-"""The load database, made once beside the present one: 100,000 accounts, 5,000,000 sales lines unless told otherwise."""
+"""The load database, made once beside the present one: 100,000 accounts and 5,000,000 sales lines by default."""
 
 from __future__ import annotations
 
