@@ -8,5 +8,18 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Make the application the current one, so that tasks bind to it in the web process too."""
+        """Make the Celery application the current one, so that tasks bind to it in the web process too."""
         import kamp.jobs.application  # noqa: F401
+        from kamp.shared.i18n import N_
+        from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
+
+        SETTINGS_ITEMS.add(
+            SettingsItem(
+                key="jobs",
+                label=N_("Background jobs"),
+                description=N_("What runs and waits, what failed, and whether the workers are well."),
+                url_name="jobs:job_list",
+                permission="jobs.view_all",
+                icon="refresh",
+            )
+        )

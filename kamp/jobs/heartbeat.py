@@ -115,9 +115,7 @@ class Heartbeat:
     def _write(self) -> bool:
         """Whether the attempt is still ours."""
         done, total, stage = figures = self._figures
-        ours = Pulse.objects.filter(
-            job=self._job.pk, job__token=self._job.token, job__state=JobState.RUNNING
-        )
+        ours = Pulse.objects.filter(job=self._job.pk, job__token=self._job.token, job__state=JobState.RUNNING)
         written = ours.update(heartbeat_at=ClockTimestamp(), done=done, total=total, stage=stage)
         self._written = figures
         return bool(written)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kamp.jobs.registry import JOB_KINDS
 from kamp.users.models import User
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Job(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     key = models.CharField(max_length=120, blank=True)
-    slot = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001  MEANT: unique only when given
+    slot = models.CharField(max_length=120, null=True, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True)
@@ -120,6 +121,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def label(self) -> str:
+        """What kind of work it is, in the present language."""
+        return gettext(JOB_KINDS.get(self.kind).label) if self.kind in JOB_KINDS else self.kind
 
     @property
     def is_live(self) -> bool:

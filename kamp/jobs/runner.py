@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 _DATABASE_TROUBLE = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """The attempt was taken away while it ran; its effect must not be kept."""
 
 
@@ -97,7 +97,7 @@ def _run_in_transaction(job: Job, kind: JobKind, heartbeat: Heartbeat, clock: _C
         with heartbeat.interrupting():
             result = kind.load()(progress=heartbeat, at=clock.now(), **job.payload)
         if not claims.finish(job, result or {}, at=clock.now()):
-            raise Superseded
+            raise SupersededError
         for follower in followers_of(job.kind):
             enqueue(kind=follower.key, by=job.created_by, at=clock.now(), key=follower.join_key, fresh=True)
 

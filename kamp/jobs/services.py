@@ -17,18 +17,19 @@ from kamp.shared.errors import Denied, DomainError
 from kamp.users.models import User
 
 _LOCKS = 0x4A0B  # first half of the advisory locks on keys and slots
+OVER_WITHOUT_EFFECT = frozenset({JobState.FAILED, JobState.CANCELLED})
 
 
-class JobOver(DomainError):
+class JobOverError(DomainError):
     """The job is finished; there is nothing left to cancel."""
 
 
-class JobNotFailed(DomainError):
+class JobNotFailedError(DomainError):
     """Only a failed or cancelled job can be tried again."""
 
 
 @transaction.atomic
-def enqueue(
+def enqueue(  # noqa: PLR0913  MEANT: every call names what it gives, and most give three
     *,
     kind: str,
     at: datetime,
@@ -112,7 +113,7 @@ def _follow(job: Job, by: User | None) -> None:
 def request_cancel(*, job: Job, by: User) -> Job:
     """A waiting job is cancelled at once; a running one is asked to stop, which it does within about a second.
 
-    Raises Denied unless ``by`` asked for the job or may see all jobs, JobOver when there is nothing to cancel.
+    Raises Denied unless ``by`` asked for the job or may see all jobs, JobOverError when there is nothing to cancel.
     """
     if not _is_theirs(job, by):
         raise Denied(_("Only the person who started this job can cancel it."))
@@ -120,7 +121,7 @@ def request_cancel(*, job: Job, by: User) -> Job:
         raise Denied(_("A job of this kind cannot be cancelled."))
     current = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     if not current.is_live:
-        raise JobOver(_("This job is over; there is nothing to cancel."))
+        raise JobOverError(_("This job is over; there is nothing to cancel."))
     current.cancel_requested = True
     if current.state == JobState.QUEUED:
         current.state, current.finished_at = JobState.CANCELLED, ClockTimestamp()
@@ -132,6 +133,11 @@ def request_cancel(*, job: Job, by: User) -> Job:
 def may_cancel(*, job: Job, by: User) -> bool:
     """Whether ``by`` is offered to cancel ``job``."""
     return job.is_live and not job.cancel_requested and _is_theirs(job, by) and _is_cancellable(job.kind)
+
+
+def may_retry(*, job: Job, by: User) -> bool:
+    """Whether ``by`` is offered to try ``job`` again."""
+    return job.state in OVER_WITHOUT_EFFECT and by.has_perm("jobs.view_all")
 
 
 def _is_theirs(job: Job, user: User) -> bool:
@@ -146,13 +152,15 @@ def _is_cancellable(kind: str) -> bool:
 def retry(*, job: Job, by: User, at: datetime) -> Job:
     """The failed or cancelled job again, with all its attempts; a live one of its key is joined instead.
 
-    Raises JobNotFailed for any other state.
+    Raises Denied unless ``by`` may see all jobs, JobNotFailedError for any other state.
     """
+    if not by.has_perm("jobs.view_all"):
+        raise Denied(_("Only an administrator can try a job again."))
     if job.key:
         _one_at_a_time(f"key {job.kind} {job.key}")
     current = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-    if current.state not in {JobState.FAILED, JobState.CANCELLED}:
-        raise JobNotFailed(_("Only a failed or cancelled job can be tried again."))
+    if current.state not in OVER_WITHOUT_EFFECT:
+        raise JobNotFailedError(_("Only a failed or cancelled job can be tried again."))
     if joined := _live(current, fresh=False):
         _follow(joined, by)
         return joined

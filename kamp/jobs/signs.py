@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from kamp.jobs.models import ClockTimestamp, Sign
 
 SCHEDULER = "scheduler"
 WORKER = "worker"
+SELDOM = 10.0  # seconds between two signs of a busy worker process
+
+_last_seen: dict[str, float] = {}
 
 
 def see(name: str) -> None:
@@ -16,3 +21,11 @@ def see(name: str) -> None:
         unique_fields=["name"],
         update_fields=["seen_at"],
     )
+
+
+def see_seldom(name: str) -> None:
+    """Note it unless this process did so a moment ago."""
+    now = time.monotonic()
+    if now - _last_seen.get(name, -SELDOM) >= SELDOM:
+        _last_seen[name] = now
+        see(name)

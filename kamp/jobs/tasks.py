@@ -14,6 +14,7 @@ from kamp.jobs import runner, signs
 def run(job_id: str, **_later: object) -> None:
     """Run the job if it still waits; a second message for it finds nothing to do."""
     runner.run(uuid.UUID(job_id), at=timezone.now())
+    signs.see_seldom(signs.WORKER)
 
 
 @shared_task(name="jobs.answer", ignore_result=True)

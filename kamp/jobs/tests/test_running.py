@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from kamp.jobs.models import Job, JobState
+from kamp.jobs.models import JobState
 from kamp.jobs.runner import run_here
 from kamp.jobs.services import enqueue
 from kamp.jobs.tests.trial.models import Effect

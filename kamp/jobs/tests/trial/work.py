@@ -24,7 +24,9 @@ def mark(*, progress: Progress, at: datetime, name: str = "mark") -> dict[str, A
     return {"message": f"marked {name}"}
 
 
-def slow(*, progress: Progress, at: datetime, name: str = "slow", steps: int = 10, pause: float = 0.05) -> dict[str, Any]:
+def slow(
+    *, progress: Progress, at: datetime, name: str = "slow", steps: int = 10, pause: float = 0.05
+) -> dict[str, Any]:
     """One mark at the beginning, then steps that take time; a kill in between must take the mark back."""
     Effect.objects.create(name=name)
     for step in range(steps):
