@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from kamp.shared.company import our_company
 from kamp.shared.navigation import ADMIN, MAIN, PERSON, Link, Pin, links_for, pins_of
 
 BRAND = "KAMP"
@@ -26,7 +27,7 @@ class Shell:
 
     @property
     def company(self) -> str:
-        return str(getattr(settings, "KAMP_COMPANY", ""))
+        return our_company().name
 
     @property
     def person(self) -> Any:

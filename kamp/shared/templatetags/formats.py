@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kamp.shared import formats
+from kamp.shared.company import our_company
 
 register = template.Library()
 
@@ -46,7 +47,7 @@ def _day(value: Any) -> dt.date | None:
 
 
 def _currency(code: str) -> str:
-    return code or getattr(settings, "KAMP_CURRENCY", "EUR")
+    return code or our_company().currency
 
 
 @register.filter
