@@ -9,6 +9,8 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 FIRST_PAGE = "/auth/sign-in/"
+# Celery's warning is about unpickling as root; ours accepts nothing but JSON, and the trial may run as root.
+NO_ROOT_WARNING = ("-W", "ignore:You're running the worker with superuser privileges")
 
 
 def commands(port: int, *, jobs: bool, keep: Path) -> dict[str, list[str]]:
@@ -19,7 +21,7 @@ def commands(port: int, *, jobs: bool, keep: Path) -> dict[str, list[str]]:
     web += ["--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5", "--log-level", "warning"]
     if not jobs:
         return {"web": web}
-    celery = [*run, "celery", "--quiet", "-A", "kamp"]
+    celery = [sys.executable, *NO_ROOT_WARNING, "-m", "celery", "--quiet", "-A", "kamp"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", str(keep / "beat-schedule")]
     return {"web": web, "worker": worker, "beat": beat}

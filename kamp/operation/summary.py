@@ -40,5 +40,7 @@ def _broker() -> str:
 
 
 def _origin(name: str, variable: str) -> str:
-    embedded = any(server.name == name for server in provision.owned)
-    return "embedded" if embedded else f"from {variable}"
+    for server in provision.owned:
+        if server.name == name:
+            return f"embedded, in {getattr(server, 'data', server.base)}"
+    return f"from {variable}"

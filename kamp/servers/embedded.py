@@ -6,8 +6,8 @@ in a directory that only its owner can enter, and ends when its owner ends, even
 
 from __future__ import annotations
 
-import hashlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -229,9 +229,13 @@ def postgres_answers(directory: Path) -> bool:
 
 
 def _data_of_root(base: Path) -> Path:
+    """``base/data``, or outside a closed home a directory that ``base`` remembers: a new ``base`` has new data."""
     if binaries.open_to_all(base):
         return base / "data"
-    return binaries.ROOT_STATE / f"data-{hashlib.sha256(str(base).encode()).hexdigest()[:12]}"
+    note = base / "data-directory"
+    if not note.exists():
+        note.write_text(str(binaries.ROOT_STATE / f"data-{secrets.token_hex(6)}"))
+    return Path(note.read_text())
 
 
 def _end_orphan(data: Path, seconds: float = 20) -> None:

@@ -1,4 +1,4 @@
-"""A real Celery worker process on the test database, for tests with ``transaction=True``."""
+"""Real Celery worker and beat processes on the test database, for tests with ``transaction=True``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kamp.servers.lifeline import die_with_parent
 
 
 class Worker:
-    """A running worker: its process, its log, and ways to hurt it."""
+    """A running worker or scheduler: its process, its log, and ways to hurt it."""
 
     def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
         self.process, self._log = process, log
@@ -31,6 +31,11 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def children(self) -> list[int]:
+        """The processes of its pool."""
+        listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in listing.read_text().split()] if listing.exists() else []
 
     def wait_for(self, condition: Callable[[], object], seconds: float = 60) -> None:
         """Ask ``condition`` until it is true; fails with the worker's log."""
@@ -64,14 +69,28 @@ def running_worker(
     from kamp.celery import app
 
     app.control.purge()
-    log = directory / "worker.log"
-    argv = [sys.executable, "-m", "celery", "-A", "kamp", "worker", "--loglevel", "INFO", "-c", str(concurrency)]
+    argv = ["worker", "--loglevel", "INFO", "-c", str(concurrency)]
     argv += ["--without-gossip", "--without-mingle", "--hostname", f"test-{os.getpid()}@localhost", *options]
     if beat:
         argv += ["--beat", "--schedule", str(directory / "beat")]
+    with _running(argv, directory / "worker.log") as worker:
+        worker.wait_for(lambda: " ready." in worker.log)
+        yield worker
+
+
+@contextmanager
+def running_beat(directory: Path, name: str = "beat") -> Iterator[Worker]:
+    """A scheduler process, started when the block begins and killed when it ends; ``name`` tells several apart."""
+    with _running(["beat", "--loglevel", "INFO", "--pidfile="], directory / f"{name}.log") as beat:
+        beat.wait_for(lambda: "beat: Starting" in beat.log)
+        yield beat
+
+
+@contextmanager
+def _running(argv: list[str], log: Path) -> Iterator[Worker]:
     with log.open("wb") as out:
         process = subprocess.Popen(
-            argv,
+            [sys.executable, "-m", "celery", "-A", "kamp", *argv],
             env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -81,7 +100,6 @@ def running_worker(
         )
     worker = Worker(process, log)
     try:
-        worker.wait_for(lambda: " ready." in worker.log)
         yield worker
     finally:
         worker.kill()
