@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
-from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from accounts.models import KeyAccount
+from kamp.servers.bootstrap import ROOT
 
 
 def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
@@ -17,12 +22,12 @@ def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
     if _migrations_wait():
         say("bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
-    if "compile_translations" in get_commands():
-        call_command("compile_translations", verbosity=0)
-    if demo and "demo" in get_commands() and _no_account():
-        say("making the demo portfolio (once) …")
-        call_command("demo", verbosity=0)
+    call_command("compile_translations", verbosity=0)
+    make_demo = demo and not KeyAccount.objects.exists()
     connections.close_all()
+    if make_demo:
+        say("making the demo portfolio (once) …")
+        _make_demo()
 
 
 def _migrations_wait() -> bool:
@@ -30,5 +35,12 @@ def _migrations_wait() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _no_account() -> bool:
-    return not apps.get_model("accounts", "KeyAccount")._default_manager.exists()
+def _make_demo() -> None:
+    """In a process of its own, so that the frames it works on do not stay in the supervisor's memory."""
+    argv = [sys.executable, str(ROOT / "manage.py"), "demo", "--verbosity", "0"]
+    environment = {**os.environ, "KAMP_NO_BOOTSTRAP": "1"}
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode:
+        raise CommandError(
+            f"{done.stdout}{done.stderr}\nThe demo portfolio could not be made; `up --empty` starts without it."
+        )

@@ -7,13 +7,15 @@ from importlib.metadata import version
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 
+from kamp.operation.demo.sign_ins import sign_ins
 from kamp.servers import provision
 
 
 def text(*, jobs: bool) -> str:
     """Lines of ``name  value`` for a terminal."""
+    people = sign_ins()
     rows = [
         ("database", _database()),
         ("broker", _broker()),
@@ -22,14 +24,19 @@ def text(*, jobs: bool) -> str:
         ("data", str(settings.VAR)),
         ("stop", "Ctrl-C"),
     ]
-    return "\n".join(f"  {name:10}{value}" for name, value in rows)
+    connections.close_all()
+    lines = [f"  {name:10}{value}" for name, value in rows]
+    if people:
+        width = max(len(role) for role, _, _ in people) + 2
+        address = max(len(email) for _, email, _ in people) + 2
+        lines += ["", "  Sign in as", *(f"  {role:{width}}{email:{address}}{word}" for role, email, word in people)]
+    return "\n".join(lines)
 
 
 def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         number = cursor.fetchone()[0].split()[0]
-    connection.close()
     return f"PostgreSQL {number}, {_origin('postgresql', 'DATABASE_URL')}"
 
 

@@ -19,6 +19,7 @@ VENV = Path(os.environ.get("KAMP_VENV") or ROOT / ".venv").absolute()
 PYTHON = VENV / "bin" / "python"
 RUNTIME, DEVELOPMENT = ROOT / ".requirements.lock", ROOT / ".requirements-dev.lock"
 STAMP = VENV / ".kamp-installed"
+STARTED = time.monotonic()  # of this process, once it runs in the environment
 NEEDS_DEVELOPMENT = {"verify"}
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kamp.operation import preparation, processes, summary
 from kamp.servers import provision
+from kamp.servers.bootstrap import STARTED
 from kamp.servers.supervise import Supervisor
 
 
@@ -25,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--no-jobs", action="store_true", help="run the web server only, no worker and no schedule")
 
     def handle(self, *args: Any, port: int, empty: bool, no_jobs: bool, **options: Any) -> None:
-        started = time.monotonic()
         if problem := processes.port_problem(port):
             raise CommandError(problem)
         preparation.prepare(demo=not empty, say=self._say)
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             if status >= http.client.INTERNAL_SERVER_ERROR:
                 self._say(f"\nKAMP runs at {address}, but its first page fails with status {status}: see above.\n")
             else:
-                self._say(f"\nKAMP is ready at {address} (after {time.monotonic() - started:.1f} s)\n\n{text}\n")
+                self._say(f"\nKAMP is ready at {address} (after {time.monotonic() - STARTED:.1f} s)\n\n{text}\n")
             return True
 
         run = processes.commands(port, jobs=not no_jobs, keep=settings.VAR)
