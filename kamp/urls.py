@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from kamp.shared.style import StyleSheet
+
 urlpatterns = [
     path("auth/", include("kamp.users.auth_urls")),
     path("settings/", include("kamp.users.urls")),
@@ -10,5 +12,6 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("import/", include("accounts.import_urls")),
     path("portfolio/", include("portfolio.urls")),
+    path("style/", StyleSheet.as_view(), name="style"),
     path("", include("kamp.dashboards.urls")),
 ]

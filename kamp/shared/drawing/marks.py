@@ -121,7 +121,7 @@ def _tint(frame: _Frame, spot: Spot, xs: Sequence[float], ys: Sequence[float]) -
 
 
 def _dot(frame: _Frame, spot: Spot) -> str:
-    """The dot; a tail when it has moved further than its own size; a hollow dot where there is room for one."""
+    """The dot (open when provisional); a tail when it has moved further than its own size; a hollow dot where there is room for one."""
     tone, radius = _tone(spot.tone), 3.6 if frame.size < 40 else 4 if frame.size < 70 else 5
     x, y = frame.x(spot.x or 0), frame.y(spot.y or 0)
     drawn = ""
@@ -131,5 +131,5 @@ def _dot(frame: _Frame, spot: Spot) -> str:
             drawn += f'<path class="trail s-{tone}" d="M{from_x} {from_y}L{x} {y}"/>'
             if frame.size >= 44:
                 drawn += f'<circle class="was s-{tone}" cx="{from_x}" cy="{from_y}" r="{radius * 0.6:.1f}"/>'
-    mark = " provisional" if spot.provisional else ""
-    return drawn + f'<circle class="dot f-{tone}{mark}" cx="{x}" cy="{y}" r="{radius}"/>'
+    css = f"open s-{tone}" if spot.provisional else f"dot f-{tone}"
+    return drawn + f'<circle class="{css}" cx="{x}" cy="{y}" r="{radius}"/>'

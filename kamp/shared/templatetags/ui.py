@@ -234,7 +234,7 @@ def pagination(context: template.Context, page: Page, text: Any = "", target: st
 @register.filter
 def phone_class(place: Phone) -> str:
     """The class that places a column in the two-line row of a phone."""
-    return {Phone.MAIN: "f-name", Phone.SECOND: "f-b", Phone.END: "f-a"}.get(place, "f-hide")
+    return {Phone.MAIN: "f-name", Phone.SECOND: "f-b", Phone.END: "f-a", Phone.UNDER: "f-c"}.get(place, "f-hide")
 
 
 # ---- jobs and forms -----------------------------------------------------------------------------------------------
@@ -262,7 +262,9 @@ def error_summary(*forms: Any, title: Any = "") -> SafeString:
     """All errors of the forms or formsets with links to their fields; nothing if there are none."""
     from kamp.shared.form_errors import errors_of  # noqa: PLC0415  MEANT: forms are not needed by most pages
 
-    found = [error for form in forms for error in errors_of(form)]
+    found = [error for form in forms if not getattr(form, "errors_are_shown", False) for error in errors_of(form)]
+    for form in forms:
+        form.errors_are_shown = True  # a form drawn by crispy after its own summary does not repeat it
     return _part("error_summary", errors=found, title=title) if found else mark_safe("")
 
 

@@ -1,0 +1,187 @@
+"""The component sheet in a real browser: policy, accessibility, widths, behaviour, and both sides writing numbers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kamp.shared import formats
+from kamp.users.tests.factories import make_user
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (320, 390, 768, 1024, 1280)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def sheet(page: Page, signed_in: Callable[..., Page]) -> Page:
+    """The sheet, in English, all charts drawn."""
+    signed_in(page, make_user(name="Giulia Ferri", language="en"), "/style/")
+    _charts_drawn(page)
+    return page
+
+
+def _charts_drawn(page: Page) -> None:
+    page.wait_for_function("() => document.querySelectorAll('[data-chart][data-drawn]').length === 6")
+
+
+def _theme(page: Page, name: str) -> None:
+    page.evaluate("name => { localStorage.setItem('kamp:theme', name); dispatchEvent(new StorageEvent('storage', {key: 'kamp:theme'})) }", name)
+    page.wait_for_function("name => document.documentElement.dataset.theme === name", arg=name)
+    page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_overflows_and_axe_finds_nothing(sheet: Page, shoot: Callable[..., None], theme: str) -> None:
+    _theme(sheet, theme)
+    for width in WIDTHS:
+        sheet.set_viewport_size({"width": width, "height": 900})
+        sheet.wait_for_timeout(300)
+        shoot(sheet, f"style-{width}-{theme}")
+        assert _overflow(sheet) == [], f"sideways at {width} px"
+        if width in (390, 1280):
+            found = Axe().run(sheet, options=RULES).response["violations"]
+            assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
+
+
+def _overflow(page: Page) -> list[str]:
+    """Elements that stick out of the page and of every box that scrolls or clips."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            const clipped = (element) => {
+                for (let box = element.parentElement; box && box !== document.body; box = box.parentElement)
+                    if (/(auto|scroll|hidden|clip)/.test(getComputedStyle(box).overflowX)) return true;
+                return false;
+            };
+            const out = [...document.querySelectorAll('body *')].filter((element) => {
+                const box = element.getBoundingClientRect();
+                return box.width > 1 && box.right > width + 1 && !clipped(element);
+            });
+            if (document.documentElement.scrollWidth > width) out.push(document.documentElement);
+            return out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+        }"""
+    )
+
+
+def test_a_dialog_takes_the_focus_and_gives_it_back(sheet: Page) -> None:
+    opener = sheet.get_by_role("button", name="Open dialog")
+    opener.click()
+    assert sheet.locator("#drop").get_attribute("open") is not None
+    assert sheet.evaluate("() => document.activeElement.id") == "drop-title"
+    sheet.keyboard.press("Escape")
+    assert sheet.evaluate("() => document.activeElement.textContent.trim()") == "Open dialog"
+
+
+def test_shortcuts_open_layers_and_can_be_switched_off(sheet: Page) -> None:
+    sheet.keyboard.press("Control+k")
+    assert sheet.evaluate("() => document.activeElement.id") == "palette-q"
+    sheet.keyboard.press("Escape")
+    sheet.keyboard.press("?")
+    assert sheet.locator("#keys").get_attribute("open") is not None
+    sheet.get_by_label("Single-key shortcuts").uncheck()
+    sheet.keyboard.press("Escape")
+    sheet.keyboard.press("?")
+    assert sheet.locator("#keys").get_attribute("open") is None
+
+
+def test_choosing_dark_lasts_and_redraws_the_charts(sheet: Page) -> None:
+    before = sheet.locator("#mx .points path").first.get_attribute("style")
+    sheet.locator(".rail .me").click()
+    sheet.get_by_role("button", name="Dark").click()
+    sheet.wait_for_function("before => document.querySelector('#mx .points path').getAttribute('style') !== before", arg=before)
+    sheet.reload()
+    assert sheet.evaluate("() => document.documentElement.dataset.theme") == "dark"
+
+
+def test_errors_get_the_focus_and_lead_to_their_field(sheet: Page) -> None:
+    assert sheet.title().startswith("Error:")
+    sheet.locator(".errsum a").first.click()
+    assert sheet.evaluate("() => document.activeElement.id") == "id_bad-discount"
+    described = sheet.locator("#id_bad-discount").get_attribute("aria-describedby")
+    assert described == "hint_id_bad-discount err_id_bad-discount"
+    assert sheet.locator("#id_bad-discount").get_attribute("aria-invalid") == "true"
+
+
+def test_rows_are_added_and_counted(sheet: Page) -> None:
+    sheet.get_by_role("button", name="Add a row").click()
+    assert sheet.locator("[name=rows-TOTAL_FORMS]").input_value() == "3"
+    assert sheet.evaluate("() => document.activeElement.name") == "rows-2-action"
+
+
+def test_ticked_rows_show_the_bar(sheet: Page) -> None:
+    sheet.locator("[data-select-row]").first.check()
+    assert sheet.locator("[data-selection-count]").text_content() == "1 selected"
+    sheet.locator("[data-select-all]").check()
+    assert sheet.locator("[data-selection-count]").text_content() == "4 selected"
+    sheet.get_by_role("button", name="Clear selection").click()
+    assert sheet.locator("[data-selection-bar]").is_hidden()
+
+
+def test_bubbles_explain_themselves_and_are_selected(sheet: Page, shoot: Callable[..., None]) -> None:
+    sheet.evaluate("() => document.addEventListener('kamp:select', (event) => { window.chosen = event.detail.id; })")
+    bubble = sheet.locator("#mx .trace:has(.point:nth-child(22)) .points .point").first
+    bubble.scroll_into_view_if_needed()
+    bubble.hover(force=True)
+    card = sheet.locator(".hovercard:visible strong")
+    assert card.text_content() == "Cartiere Valbrenna"
+    shoot(sheet, "style-hover")
+    bubble.click(force=True)
+    sheet.wait_for_function("() => window.chosen === 'cartiere-valbrenna'")
+    sheet.keyboard.press("Escape")
+    sheet.locator("#mx").evaluate("element => element.closest('.chart-host').focus()")
+    sheet.keyboard.press("ArrowLeft")
+    sheet.keyboard.press("Enter")
+    sheet.wait_for_function("() => window.chosen !== 'cartiere-valbrenna'")
+
+
+def test_no_chart_offers_to_upload_the_data(sheet: Page) -> None:
+    assert sheet.locator(".modebar-btn").count() == 0
+
+
+def test_on_paper_the_page_is_light_and_bare(sheet: Page, shoot: Callable[..., None]) -> None:
+    _theme(sheet, "dark")
+    sheet.emulate_media(media="print")
+    sheet.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert sheet.evaluate("() => document.documentElement.dataset.theme") == "light"
+    assert sheet.locator(".rail").is_hidden()
+    shoot(sheet, "style-print")
+    sheet.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert sheet.evaluate("() => document.documentElement.dataset.theme") == "dark"
+
+
+VALUES = (0, 1, 999, 999.5, 1000, 2841, 2841.5, -0.04, -2841300, 2841300, 310400, 999499, 999950, 12345678, 1.2e9, 0.125, -0.034)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_browser_writes_figures_as_the_server_does(
+    page: Page, signed_in: Callable[..., Page], language: str
+) -> None:
+    signed_in(page, make_user(language=language), "/style/")
+    shown: dict[str, list[str]] = page.evaluate(
+        """async (values) => {
+            const figures = await import(document.querySelector('[data-figures]').dataset.figures);
+            return {
+                number: values.map((value) => figures.number(value)), one: values.map((value) => figures.number(value, 1)),
+                pct: values.map((value) => figures.pct(value)), delta: values.map((value) => figures.delta(value)),
+                short: values.map((value) => figures.moneyShort(value)), money: values.map((value) => figures.money(value)),
+            };
+        }""",
+        list(VALUES),
+    )
+    written: dict[str, Callable[[Any], str]] = {
+        "number": lambda value: formats.number(value, language),
+        "one": lambda value: formats.number(value, language, 1),
+        "pct": lambda value: formats.pct(value, language),
+        "delta": lambda value: formats.delta(value, language),
+        "short": lambda value: formats.money_short(value, language),
+        "money": lambda value: formats.money(value, language),
+    }
+    for kind, write in written.items():
+        assert dict(zip(VALUES, shown[kind], strict=True)) == {value: write(value) for value in VALUES}, kind

@@ -1,0 +1,88 @@
+// What is said: the live region, toasts with undo, failures, the connection, focus after swaps.
+const words = document.getElementById('words')?.dataset || {};
+const region = document.getElementById('live');
+const toasts = document.getElementById('toasts');
+const SHOWN = 8000;
+
+export function announce(text) {
+  if (!region || !text) return;
+  region.textContent = '';
+  setTimeout(() => { region.textContent = text; }, 50); // a change of text is what screen readers notice
+}
+
+function watch(toast) {
+  let timer = setTimeout(() => toast.remove(), SHOWN);
+  const hold = () => clearTimeout(timer);
+  const go = () => { timer = setTimeout(() => toast.remove(), SHOWN); };
+  toast.addEventListener('pointerenter', hold);
+  toast.addEventListener('pointerleave', go);
+  toast.addEventListener('focusin', hold);
+  toast.addEventListener('focusout', go);
+}
+
+export function toast({ text, undo }) {
+  if (!toasts || !text) return;
+  const box = document.createElement('div');
+  box.className = 'toast';
+  const said = document.createElement('span');
+  said.textContent = text;
+  box.append(said);
+  if (undo) {
+    const button = document.createElement('button');
+    button.className = 'undo';
+    button.type = 'button';
+    button.textContent = toasts.dataset.undo;
+    button.addEventListener('click', () => {
+      box.remove();
+      window.htmx.ajax('POST', undo, { target: '#main', select: '#main', swap: 'outerHTML' });
+    });
+    box.append(button);
+  }
+  const cross = document.createElement('button');
+  cross.className = 'x';
+  cross.type = 'button';
+  cross.dataset.dismissToast = '';
+  cross.setAttribute('aria-label', toasts.dataset.dismiss);
+  cross.textContent = '×';
+  box.append(cross);
+  toasts.append(box);
+  watch(box);
+  announce(undo ? `${text}. ${toasts.dataset.undo}` : text);
+}
+
+document.querySelectorAll('[data-toast]').forEach((shown) => {
+  watch(shown);
+  announce(shown.querySelector('span').textContent);
+});
+document.addEventListener('click', (event) => event.target.closest('[data-dismiss-toast]')?.parentElement.remove());
+document.addEventListener('kamp:toast', (event) => toast(event.detail));
+document.addEventListener('kamp:announce', (event) => announce(event.detail.text));
+
+// ---- htmx: busy, failed, what is new ---------------------------------------------------------------------------
+document.addEventListener('htmx:beforeRequest', (event) => event.detail.target?.setAttribute?.('aria-busy', 'true'));
+document.addEventListener('htmx:afterRequest', (event) => event.detail.target?.removeAttribute?.('aria-busy'));
+document.addEventListener('htmx:responseError', (event) => {
+  const status = event.detail.xhr.status;
+  toast({ text: status === 403 ? words.refused : status === 404 ? words.gone : words.failed });
+});
+document.addEventListener('htmx:sendError', () => online(false));
+document.addEventListener('htmx:afterSettle', (event) => {
+  const said = event.detail.elt.closest?.('[data-announce]') || event.detail.elt.querySelector?.('[data-announce]');
+  if (said) announce(said.dataset.announce);
+  const summary = event.detail.elt.querySelector?.('[data-error-summary]');
+  const conflict = event.detail.elt.querySelector?.('#conflict-title');
+  if (summary || conflict) (summary || conflict).focus();
+  else if (event.detail.elt.id === 'main') event.detail.elt.querySelector('h1')?.focus({ preventScroll: true });
+});
+
+// ---- the connection ------------------------------------------------------------------------------------------------
+function online(is) {
+  const bar = document.getElementById('offline');
+  if (!bar || bar.hidden === is) return;
+  bar.hidden = is;
+  announce(is ? words.online : words.offline);
+}
+addEventListener('offline', () => online(false));
+addEventListener('online', () => online(true));
+if (!navigator.onLine) online(false);
+document.addEventListener('htmx:afterOnLoad', () => online(true));
