@@ -106,18 +106,24 @@ class User(AbstractBaseUser, Dated, Versioned):
 
 
 class SavedView(models.Model):
-    """A list as a person wants it again: the query string of ``page`` under a name."""
+    """A list as a person wants it again: the query string of ``page`` under a name; one of them may open by itself."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
     page = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1000, blank=True)
+    is_default = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("saved view")
         verbose_name_plural = _("saved views")
         ordering = ("name",)
-        constraints = [models.UniqueConstraint("user", "page", Lower("name"), name="saved_view_unique")]
+        constraints = [
+            models.UniqueConstraint("user", "page", Lower("name"), name="saved_view_unique"),
+            models.UniqueConstraint(
+                fields=["user", "page"], name="saved_view_one_default", condition=models.Q(is_default=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -76,3 +76,28 @@ def keep_view(*, user: User, page: str, name: str, query: str) -> SavedView:
     view.name, view.query = name, query[:1000]
     view.save()
     return view
+
+
+@transaction.atomic
+def rename_view(*, view: SavedView, name: str) -> SavedView:
+    """Gives ``view`` another name. Raises DomainError if another view of the list has it."""
+    others = SavedView.objects.filter(user=view.user_id, page=view.page, name__iexact=name).exclude(pk=view.pk)
+    if others.exists():
+        raise DomainError(_("Another of your views has this name."), field="name")
+    view.name = name
+    view.save(update_fields=["name"])
+    return view
+
+
+@transaction.atomic
+def open_view_first(*, view: SavedView, first: bool) -> SavedView:
+    """Lets the list open with ``view`` (``first``), or with none."""
+    SavedView.objects.filter(user=view.user_id, page=view.page, is_default=True).update(is_default=False)
+    view.is_default = first
+    view.save(update_fields=["is_default"])
+    return view
+
+
+def delete_view(*, view: SavedView) -> None:
+    """Forgets ``view``."""
+    view.delete()

@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
 from kamp.shared.errors import DomainError
 from kamp.shared.folding import fold
 from kamp.shared.paging import page_of
+from kamp.shared.parts import Crumb, Pick
 from kamp.shared.views import PermittedView
 from kamp.users.forms import TeamForm, UserForm
 from kamp.users.invitations import send_invitation
@@ -25,6 +28,9 @@ from kamp.users.services import create_user, save_team, update_user
 from kamp.users.tables import USERS
 
 MANAGE = "users.manage_users"
+SETTINGS = Crumb(label=_lazy("Settings"), url=reverse_lazy("users:settings_index"))
+PEOPLE = Crumb(label=_lazy("People"), url=reverse_lazy("users:user_list"))
+TEAMS = Crumb(label=_lazy("Teams"), url=reverse_lazy("users:team_list"))
 
 
 class UserList(PermittedView, TemplateView):
@@ -38,12 +44,14 @@ class UserList(PermittedView, TemplateView):
         column, descending = USERS.sorting(params)
         rows: QuerySet[User] = users_matching(fold(params.get("q", "")), closed=params.get("closed") == "1")
         page = page_of(rows, column.order(descending=descending), params.get("after", ""))
+        access = [("", _("open access")), ("1", _("also closed access"))]
         return super().get_context_data(
+            crumbs=[SETTINGS],
             page=page,
             heads=USERS.heads(params),
             lines=list(USERS.lines(page.rows)),
             q=params.get("q", ""),
-            closed=params.get("closed") == "1",
+            picks=[Pick(name="closed", label=_("Show"), options=access, value=params.get("closed", ""))],
             **kwargs,
         )
 
@@ -77,7 +85,9 @@ class UserCreate(PermittedView):
         return self._show(request, form, status=422)
 
     def _show(self, request: HttpRequest, form: UserForm, status: int = 200) -> HttpResponse:
-        return render(request, "users/user_form.html", {"form": form, "person": None}, status=status)
+        return render(
+            request, "users/user_form.html", {"form": form, "person": None, "crumbs": [SETTINGS, PEOPLE]}, status=status
+        )
 
 
 class UserEdit(PermittedView):
@@ -103,7 +113,9 @@ class UserEdit(PermittedView):
         return self._show(request, form, user, status=form.error_status)
 
     def _show(self, request: HttpRequest, form: UserForm, user: User, status: int = 200) -> HttpResponse:
-        return render(request, "users/user_form.html", {"form": form, "person": user}, status=status)
+        return render(
+            request, "users/user_form.html", {"form": form, "person": user, "crumbs": [SETTINGS, PEOPLE]}, status=status
+        )
 
 
 class UserInvite(PermittedView):
@@ -125,7 +137,7 @@ class TeamList(PermittedView, TemplateView):
     template_name = "users/team_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(teams=Team.objects.prefetch_related("users"), **kwargs)
+        return super().get_context_data(crumbs=[SETTINGS], teams=Team.objects.prefetch_related("users"), **kwargs)
 
 
 class TeamEdit(PermittedView):
@@ -135,7 +147,11 @@ class TeamEdit(PermittedView):
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         team = get_object_or_404(Team, pk=pk) if pk else Team()
-        return render(request, "users/team_form.html", {"form": TeamForm(instance=team), "team": team})
+        return render(
+            request,
+            "users/team_form.html",
+            {"form": TeamForm(instance=team), "team": team, "crumbs": [SETTINGS, TEAMS]},
+        )
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         team = get_object_or_404(Team, pk=pk) if pk else Team()
@@ -144,7 +160,12 @@ class TeamEdit(PermittedView):
             save_team(team=form.instance)
             messages.success(request, _("Team %(name)s is saved.") % {"name": form.instance.name})
             return redirect("users:team_list")
-        return render(request, "users/team_form.html", {"form": form, "team": team}, status=form.error_status)
+        return render(
+            request,
+            "users/team_form.html",
+            {"form": form, "team": team, "crumbs": [SETTINGS, TEAMS]},
+            status=form.error_status,
+        )
 
 
 class RoleList(PermittedView, TemplateView):
@@ -156,4 +177,4 @@ class RoleList(PermittedView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rights: list[Right] = all_rights()
         lines = [(right, [right.key in role.rights for role in ROLES]) for right in rights]
-        return super().get_context_data(roles=list(ROLES), lines=lines, **kwargs)
+        return super().get_context_data(crumbs=[SETTINGS], roles=list(ROLES), lines=lines, **kwargs)
