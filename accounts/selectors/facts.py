@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -109,11 +109,17 @@ def facts_frame(accounts: Accounts, window: Window, rules: FactRules = RULES) ->
     return read_frame(f"{sql} ORDER BY a.id", params)
 
 
-def read_frame(query: str, params: Sequence[Any] = ()) -> pd.DataFrame:
-    """The rows of ``query``, which selects FACT_COLUMNS, as the frame of ``facts_frame``; copied in bulk."""
+FRAME = dict.fromkeys(FACT_COLUMNS, "float64") | {"account_id": "int64", "code": "str"}
+
+
+def read_frame(query: str, params: Sequence[Any] = (), columns: Mapping[str, str] = FRAME) -> pd.DataFrame:
+    """The rows of ``query`` as a frame indexed by its column ``account_id``, copied in bulk.
+
+    ``columns`` names what the query selects, in order, with dtypes; NULL becomes NaN in a float column and must
+    not come in others.
+    """
     import pandas as pd
 
-    kinds = {"account_id": "int64", "code": "str"}
     out = io.BytesIO()
     with connection.cursor() as cursor:
         statement = cursor.mogrify(query, list(params)).decode() if params else query
@@ -121,10 +127,10 @@ def read_frame(query: str, params: Sequence[Any] = ()) -> pd.DataFrame:
     out.seek(0)
     return pd.read_csv(
         out,
-        names=list(FACT_COLUMNS),
+        names=list(columns),
         index_col="account_id",
         keep_default_na=False,
-        na_values={name: [""] for name in FACT_COLUMNS if name not in kinds},
-        dtype={name: kinds.get(name, "float64") for name in FACT_COLUMNS},
+        na_values={name: [""] for name, dtype in columns.items() if dtype == "float64"},
+        dtype=dict(columns),
         float_precision="round_trip",
     )

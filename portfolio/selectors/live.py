@@ -1,0 +1,125 @@
+"""The portfolio as the data are now, for commands: computed on the spot, nothing stored. Loads pandas."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import KeyAccount
+from accounts.selectors.facts import facts_frame, facts_of, facts_totals
+from portfolio.calc.carriers import SCALE
+from portfolio.calc.concentration import concentration
+from portfolio.calc.explain import explain
+from portfolio.calc.flags import facts_of as facts_needed
+from portfolio.calc.matrix import classify
+from portfolio.calc.snapshot import Snapshot
+from portfolio.enums import NO_CLASS
+from portfolio.matrices.catalog import MATRICES
+from portfolio.selectors.rules import rules_of
+
+if TYPE_CHECKING:
+    from accounts.selectors.facts_sql import FactRules
+    from accounts.selectors.windows import Window
+    from portfolio.parameters.values import Parameters
+
+TOP = 10
+CENT = Decimal("0.01")
+
+
+def live_figures(window: Window, parameters: Parameters) -> dict[str, Any]:
+    """The figures of the company in ``window`` over the accounts that are not archived; JSON-able.
+
+    Amounts are decimal texts in the company currency: sums rounded half up to cents, those of one account exact; shares are percent
+    (four decimals), HHI is 0–10,000, Gini 0–1. ``margin`` is the customer contribution where the cost to serve is
+    known for enough of the revenue, else the first-level one (§7.3), over the accounts where it is known; None if
+    it is for none.
+    """
+    accounts, rules = KeyAccount.objects.current(), rules_of(parameters)
+    frame = facts_frame(accounts, window, rules)
+    snapshot = Snapshot(frame, parameters)
+    totals = facts_totals(accounts, window, rules)
+    shares = concentration(frame["revenue"], parameters)
+    margin = totals.cm2 if snapshot.margin_level == "cm2" else totals.cm1
+    return {
+        "window": {"from": window.first.isoformat(), "to": window.last.isoformat()},
+        "customers": totals.customers,
+        "revenue": _amount(totals.revenue),
+        "margin": None if margin is None else _amount(margin),
+        "top": _top(snapshot, window, rules, totals.positive_revenue),
+        **{f"cr{count}": _percent(share) for count, share in shares.largest.items()},
+        "abc": dict(shares.abc),
+        "customers_80": shares.customers_80,
+        "hhi": _rounded(shares.hhi, 4),
+        "effective": _rounded(shares.effective, 4),
+        "gini": _rounded(shares.gini, 6),
+        "matrices": _matrices(snapshot),
+    }
+
+
+def live_explanation(account: KeyAccount, matrix: str, window: Window, parameters: Parameters) -> dict[str, Any]:
+    """Why ``account`` has its class on ``matrix`` among the present portfolio: ``portfolio.calc.explain``."""
+
+    spec, rules = MATRICES.get(matrix), rules_of(parameters)
+    outcome = classify(spec, facts_frame(KeyAccount.objects.current(), window, rules), parameters)
+    (facts,) = facts_of([account.pk], window, rules)
+    metrics = {name: getattr(facts, name) for name in facts_needed(spec)}
+    return explain(spec, metrics, outcome.thresholds(), parameters)
+
+
+def _top(snapshot: Snapshot, window: Window, rules: FactRules, total: Decimal) -> list[dict[str, Any]]:
+    """The largest customers; equal revenue in the order of their codes (G4)."""
+    ranked = snapshot.frame.sort_values(["revenue", "code"], ascending=[False, True], kind="stable")
+    ids = [int(pk) for pk in ranked.index[ranked["revenue"] > 0][:TOP]]
+    facts = {found.account_id: found for found in facts_of(ids, window, rules)}
+    names = dict(KeyAccount.objects.filter(pk__in=ids).values_list("pk", "name"))
+    rows = []
+    for pk in ids:
+        found = facts[pk]
+        cost = found.direct_cost
+        if snapshot.margin_level == "cm2":
+            cost = None if cost is None or found.cost_to_serve is None else cost + found.cost_to_serve
+        margin = None if cost is None else (found.revenue - cost) / found.revenue
+        rows.append(
+            {
+                "code": found.code,
+                "name": names[pk],
+                "revenue": _exact(found.revenue),
+                "share": _percent(found.revenue / total),
+                "margin_pct": _percent(margin),
+            }
+        )
+    return rows
+
+
+def _matrices(snapshot: Snapshot) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        key: {
+            "cells": {cell: {"accounts": 0, "revenue": _amount(Decimal(0))} for cell in spec_cells},
+            "not_assessed": 0,
+        }
+        for key, spec_cells in ((key, outcome.spec.cell_keys()) for key, outcome in snapshot.outcomes.items())
+    }
+    for total in snapshot.cell_sums():
+        if total.cell in NO_CLASS:
+            result[total.matrix]["not_assessed"] += total.accounts
+        else:
+            revenue = _amount(Decimal(total.revenue) / SCALE)
+            result[total.matrix]["cells"][total.cell] = {"accounts": total.accounts, "revenue": revenue}
+    return result
+
+
+def _amount(value: Decimal) -> str:
+    return str(value.quantize(CENT, rounding=ROUND_HALF_UP))
+
+
+def _exact(value: Decimal) -> str:
+    """All decimals there are, at least two: half a cent is rounded by whoever needs it rounded."""
+    return str(value.quantize(min(CENT, Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)))))
+
+
+def _percent(share: Decimal | float | None) -> float | None:
+    return None if share is None else _rounded(Decimal(str(share)) * 100, 4)
+
+
+def _rounded(value: Decimal | float | None, places: int) -> float | None:
+    return None if value is None else float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))

@@ -1,0 +1,19 @@
+"""What the parameters of the method say about facts."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.selectors.facts_sql import FactRules
+from accounts.selectors.windows import Window
+from portfolio.parameters.values import Parameters
+
+
+def rules_of(parameters: Parameters) -> FactRules:
+    """How costs count."""
+    return FactRules(cost_of_capital=parameters.number("cts.cost_of_capital"))
+
+
+def window_of(as_of: datetime.date, parameters: Parameters) -> Window:
+    """The revenue window up to ``as_of``."""
+    return Window.trailing(as_of, int(parameters.number("window.months")))

@@ -1,0 +1,98 @@
+"""Writes a classified portfolio as differences to the state before: new rows in bulk, old ones closed."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from accounts.selectors.facts import read_frame
+from portfolio.services.facts_table import FACTS, TABLE
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from portfolio.calc.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Between the open rows and a portfolio: ``changed`` positions of its frame to be written, and the ``closed`` rows
+    (ids) that they replace or whose accounts are gone."""
+
+    changed: npt.NDArray[np.intp]
+    closed: list[int]
+
+
+def find(index: pd.Index[int], digests: npt.NDArray[np.int64]) -> Differences:
+    """What differs between the open rows and the accounts of ``index`` (rising) with their ``digests``."""
+    import numpy as np
+
+    columns = {"account_id": "int64", "id": "int64", "digest": "int64"}
+    old = read_frame(
+        "SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL ORDER BY account_id",
+        columns=columns,
+    )
+    position = old.index.get_indexer(index)
+    same = (position >= 0) & (old["digest"].to_numpy()[position] == digests) if len(old) else position >= 0
+    kept = np.zeros(len(old), dtype=bool)
+    kept[position[same]] = True
+    return Differences(changed=np.flatnonzero(~same), closed=old["id"].to_numpy()[~kept].tolist())
+
+
+def write(run: int, snapshot: Snapshot, digests: npt.NDArray[np.int64], differences: Differences) -> int:
+    """Writes them as of ``run``, with the moves from cell to cell; gives the number of new rows."""
+    with connection.cursor() as cursor:
+        if differences.closed:
+            cursor.execute(
+                "UPDATE portfolio_classification SET to_run_id = %s WHERE id = ANY(%s)", [run, differences.closed]
+            )
+        if not len(differences.changed):
+            return 0
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS classes_now (account_id bigint, margin numeric, cells varchar[], "
+            "flags varchar[], levels jsonb, axis_values jsonb, digest bigint) ON COMMIT DROP"
+        )
+        cursor.execute("TRUNCATE classes_now")
+        cursor.copy_expert("COPY classes_now FROM STDIN", _lines(snapshot, digests, differences))
+        cursor.execute(INSERT, [run])
+        written = int(cursor.rowcount)
+        if differences.closed:
+            cursor.execute(MOVES, [run, differences.closed, run])
+        return written
+
+
+def _lines(snapshot: Snapshot, digests: npt.NDArray[np.int64], differences: Differences) -> io.BytesIO:
+    """The new rows as COPY reads them; no text in them needs escaping."""
+    margins, accounts = snapshot.margin.tolist(), snapshot.frame.index.tolist()
+    lines = []
+    for row in snapshot.stored(differences.changed):
+        margin = margins[row.position]
+        known = "\\N" if math.isnan(margin) else f"{margin:.4f}"
+        texts = (row.cells, row.flags, row.levels, row.values)
+        lines.append("\t".join((str(accounts[row.position]), known, *texts, str(digests[row.position]))))
+    return io.BytesIO("\n".join(lines).encode())
+
+
+METRICS = ", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)
+INSERT = f"""
+    INSERT INTO portfolio_classification
+        (account_id, from_run_id, revenue, margin, metrics, levels, cells, flags, digest)
+    SELECT c.account_id, %s, f.revenue, c.margin, jsonb_strip_nulls(jsonb_build_object({METRICS})) || c.axis_values,
+        c.levels, c.cells, c.flags, c.digest
+    FROM classes_now c JOIN {TABLE} f USING (account_id) ORDER BY c.account_id
+"""
+MOVES = """
+    INSERT INTO portfolio_classmove (run_id, account_id, matrix, from_cell, to_cell)
+    SELECT %s, old.account_id, split_part(was, ':', 1), split_part(was, ':', 2), split_part(now, ':', 2)
+    FROM portfolio_classification old
+    JOIN portfolio_classification new ON new.account_id = old.account_id
+    CROSS JOIN unnest(old.cells) was
+    JOIN unnest(new.cells) now ON split_part(now, ':', 1) = split_part(was, ':', 1) AND now <> was
+    WHERE old.id = ANY(%s) AND new.from_run_id = %s AND old.cells <> new.cells
+"""

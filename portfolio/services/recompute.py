@@ -1,0 +1,126 @@
+"""Classifies the whole portfolio at a date: one run, in the caller's transaction. Loads pandas: for workers."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import time
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.selectors.company import company_facts
+from accounts.services.figures import write_figures
+from kamp.jobs.models import Job
+from kamp.jobs.registry import Progress
+from kamp.shared.i18n import N_
+from kamp.users.models import User
+from portfolio.calc.concentration import concentration
+from portfolio.calc.quality import revenue_quality
+from portfolio.calc.snapshot import Snapshot
+from portfolio.models import ClassificationRun, RunCell
+from portfolio.services import differences, facts_table
+from portfolio.services.parameters import parameters_on
+
+LOCK = 0x4A11
+STEPS = 100
+SCALE = Decimal(10_000)
+
+
+@transaction.atomic
+def recompute(
+    *,
+    as_of: datetime.date,
+    at: datetime.datetime,
+    by: User | None = None,
+    job: Job | None = None,
+    progress: Progress | None = None,
+) -> ClassificationRun:
+    """A new run over all accounts that are not archived, with the parameters in force on ``as_of``.
+
+    The figures of accounts are refreshed from the same facts. Only classifications that differ from the open ones are
+    written; the same data give the same digest and write none. For one consistent picture of the data the caller's
+    transaction should be REPEATABLE READ. Raises OperationalError while another run is being written: try again.
+    """
+    report = progress or (lambda _done, _total=None, _stage=None: None)
+    started = time.monotonic()
+    _alone()
+    version = parameters_on(as_of, at=at)
+    report(0, STEPS, N_("Adding up sales and costs"))
+    facts_table.fill(as_of, version.as_parameters())
+    report(35, STEPS, N_("Refreshing the figures of the accounts"))
+    write_figures(facts_table.TABLE, [], as_of=as_of)
+    report(55, STEPS, N_("Classifying on every matrix"))
+    frame = facts_table.frame()
+    snapshot = Snapshot(frame, version.as_parameters())
+    digests = snapshot.digests(frame["hash"].to_numpy())
+    report(75, STEPS, N_("Writing what changed"))
+    found = differences.find(frame.index, digests)
+    run = ClassificationRun(
+        number=_next_number(),
+        as_of=as_of,
+        parameters=version,
+        versions={key: outcome.spec.version for key, outcome in snapshot.outcomes.items()},
+        thresholds={key: outcome.thresholds() for key, outcome in snapshot.outcomes.items()},
+        indices=indices(snapshot),
+        margin_level=snapshot.margin_level,
+        currency=company_facts().currency,
+        accounts=len(frame),
+        changed=len(found.changed),
+        digest=hashlib.blake2b(frame.index.to_numpy().tobytes() + digests.tobytes(), digest_size=16).hexdigest(),
+        job=job,
+        created_by=by,
+        started_at=at,
+        finished_at=at + datetime.timedelta(seconds=time.monotonic() - started),
+    )
+    run.save(force_insert=True)
+    differences.write(run.number, snapshot, digests, found)
+    _write_cells(run, snapshot)
+    report(STEPS, STEPS)
+    return run
+
+
+def indices(snapshot: Snapshot) -> dict[str, Any]:
+    """Concentration of revenue (§8.1) and its quality (§7.3) over the whole portfolio; JSON-able."""
+    figures = asdict(concentration(snapshot.frame["revenue"], snapshot.parameters))
+    quality = asdict(revenue_quality(snapshot.outcomes["revenue-quality"], snapshot.frame))
+    kept = ("level", "reference", "rqi", "loss_share", "covered")
+    return {"concentration": figures, "quality": {name: quality[name] for name in kept}}
+
+
+def _write_cells(run: ClassificationRun, snapshot: Snapshot) -> None:
+    segments, teams = (snapshot.frame[name].to_numpy() for name in ("segment_id", "team_id"))
+    places = segments * (teams.max(initial=0) + 1) + teams
+    RunCell.objects.bulk_create(
+        [
+            RunCell(
+                run=run,
+                matrix=total.matrix,
+                cell=total.cell,
+                segment_id=total.place // (int(teams.max(initial=0)) + 1) or None,
+                team_id=total.place % (int(teams.max(initial=0)) + 1) or None,
+                accounts=total.accounts,
+                revenue=total.revenue / SCALE,
+                margin=total.margin / SCALE,
+                margin_revenue=total.margin_revenue / SCALE,
+            )
+            for total in snapshot.cell_sums(places)
+        ],
+        batch_size=2000,
+    )
+
+
+def _next_number() -> int:
+    newest = ClassificationRun.objects.order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def _alone() -> None:
+    """Only one run is written at a time; another transaction could not build on what it does not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise OperationalError(_("Another classification is being written."))
