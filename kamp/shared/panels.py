@@ -28,7 +28,11 @@ class AccountPanel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountColumn:
-    """A column of the account list. ``load(account_ids, user)`` answers {account id: value} with one query."""
+    """A column of the account list. ``load(account_ids, user)`` answers {account id: value} with one query.
+
+    ``sort`` is an ORM path from the account with an index on (path, account), "" when the list cannot be sorted by it;
+    ``descending_first`` is the direction of that index. ``text(value)`` is what goes into a file, None leaves it out.
+    """
 
     key: str
     label: str
@@ -36,8 +40,27 @@ class AccountColumn:
     permission: str
     order: int
     load: Callable[[Iterable[int], Any], dict[int, Any]]
+    sort: str = ""
+    descending_first: bool = False
+    text: Callable[[Any], str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountNarrowing:
+    """A filter that an upper app adds to the account list: ``?<key>=<value>``.
+
+    ``narrow(queryset, value, user)`` answers the accounts that match, or None when ``value`` makes no sense (then the
+    filter is ignored); ``describe(value)`` says in words what is filtered by.
+    """
+
+    key: str
+    label: str
+    permission: str
+    narrow: Callable[[Any, str, Any], Any | None]
+    describe: Callable[[str], str]
+
+
+ACCOUNT_NARROWINGS: Catalog[AccountNarrowing] = Catalog("account narrowing")
 ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")
 ACCOUNT_COLUMNS: Catalog[AccountColumn] = Catalog("account column")
 

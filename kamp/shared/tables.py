@@ -36,6 +36,7 @@ class Phone(StrEnum):
     MAIN = "main"
     SECOND = "second"
     END = "end"
+    UNDER = "under"  # below the end, on the second line
     HIDDEN = "hidden"
 
 
@@ -43,7 +44,8 @@ class Phone(StrEnum):
 class Column:
     """One column. ``value`` is a path of attributes or a function of the row; ``sort`` an ORM path ("" = not sortable).
 
-    ``template`` draws the cell on the page (it gets ``value`` and ``row``); the export always writes the value.
+    ``draw(value, row)`` or, slower, ``template`` (with ``value`` and ``row``) draws the cell on the page; the export
+    always writes the value.
     ``descending_first`` is the direction of the first click and of the index on (sort, primary key).
     """
 
@@ -55,6 +57,7 @@ class Column:
     nullable: bool = True
     descending_first: bool = False
     template: str = ""
+    draw: Callable[[Any, Any], Any] | None = None
     phone: Phone = Phone.HIDDEN
     export: bool = True
 
@@ -99,11 +102,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The declared list; ``default`` names the column sorted by at first ("-key" = descending)."""
+    """The declared list; ``default`` names the column sorted by at first ("-key" = descending).
+
+    ``shown`` are the keys of the columns on the page, in their order; empty = all.
+    """
 
     key: str
     columns: Sequence[Column]
     default: str
+    shown: Sequence[str] = ()
+
+    @property
+    def visible(self) -> list[Column]:
+        """The columns on the page."""
+        by_key = {column.key: column for column in self.columns}
+        return [by_key[key] for key in self.shown if key in by_key] if self.shown else list(self.columns)
 
     def sorting(self, params: QueryDict) -> tuple[Column, bool]:
         """The column and direction asked for in ``?sort=``; anything not declared sortable gives the default."""
@@ -117,7 +130,7 @@ class Table:
     def heads(self, params: QueryDict) -> list[Head]:
         """Heads with links that keep the filters and drop the position."""
         present, descending = self.sorting(params)
-        return [self._head(column, column is present, descending, params) for column in self.columns]
+        return [self._head(column, column is present, descending, params) for column in self.visible]
 
     def _head(self, column: Column, is_present: bool, descending: bool, params: QueryDict) -> Head:
         if not column.sort:
@@ -131,8 +144,9 @@ class Table:
 
     def lines(self, rows: Sequence[Any]) -> Iterator[tuple[Any, list[Cell]]]:
         """(row, cells) in column order."""
+        visible = self.visible
         for row in rows:
-            yield row, [Cell(column=column, value=column.of(row)) for column in self.columns]
+            yield row, [Cell(column=column, value=column.of(row)) for column in visible]
 
 
 def link_with(params: QueryDict, **changes: str | None) -> str:

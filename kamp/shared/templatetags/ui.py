@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from kamp.shared import crispy, undo
 from kamp.shared.drawing import icons, marks, meters, people
 from kamp.shared.paging import Page
-from kamp.shared.tables import Phone, link_with
+from kamp.shared.table_rows import table_rows
+from kamp.shared.tables import Kind, Phone, link_with
 from kamp.shared.templatetags import formats
 
 register = template.Library()
@@ -228,6 +230,28 @@ def pagination(context: template.Context, page: Page, text: Any = "", target: st
         next=link_with(params, after=page.next) if page.next else "",
         text=text,
         target=target,
+    )
+
+
+@register.simple_tag(name="table_rows", takes_context=True)
+def rows_of_table(context: template.Context) -> SafeString:
+    """The rows of components/table.html, from its inputs lines, selectable and current."""
+    here = formats.language()
+    today = timezone.localdate()
+    return table_rows(
+        context["lines"],
+        draw={
+            Kind.TEXT: str,
+            Kind.NUMBER: lambda value: formats.formats.number(value, here),
+            Kind.MONEY: lambda value: formats.formats.money_k(value, here),
+            Kind.PERCENT: lambda value: formats.formats.pct(value, here),
+            Kind.DELTA: delta,
+            Kind.DATE: lambda value: formats.formats.date_short(value, here, today),
+            Kind.MOMENT: formats.moment,
+        },
+        missing=formats.missing(),
+        selectable=bool(context.get("selectable")),
+        current=context.get("current"),
     )
 
 

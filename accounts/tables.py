@@ -1,0 +1,91 @@
+"""The lists of this app: what a column is called, what it sorts by, where it goes on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import KeyAccount
+from kamp.shared.tables import Column, Kind, Phone, Table
+
+
+def _name(value: str, row: KeyAccount) -> SafeString:
+    """The name as a link, under it code and place."""
+    about = [row.code, row.city, _("archived") if row.archived_at else ""]
+    return format_html(
+        '<a href="{}">{}</a><span>{}</span>', row.get_absolute_url(), value, " · ".join(str(a) for a in about if a)
+    )
+
+
+def _figure(key: str, label: object, kind: Kind, *, phone: Phone = Phone.HIDDEN) -> Column:
+    return Column(
+        key=key,
+        label=label,
+        value=f"figures.{key}",
+        sort=f"figures__{key}",
+        kind=kind,
+        descending_first=True,
+        phone=phone,
+    )
+
+
+def _named(key: str, label: object) -> Column:
+    return Column(key=key, label=label, value=f"{key}.name", sort=f"{key}_key")
+
+
+ACCOUNTS = Table(
+    key="accounts",
+    default="-revenue",
+    columns=(
+        Column(
+            key="name",
+            label=_("Account"),
+            value="name",
+            sort="name_key",
+            nullable=False,
+            draw=_name,
+            phone=Phone.MAIN,
+        ),
+        Column(key="code", label=_("Code"), value="code", sort="code", nullable=False),
+        Column(
+            key="designation",
+            label=_("Designation"),
+            value="get_designation_display",
+            sort="designation",
+            nullable=False,
+        ),
+        Column(key="status", label=_("Status"), value="get_status_display", sort="status", nullable=False),
+        Column(
+            key="segment",
+            label=_("Segment"),
+            value="segment.name",
+            sort="segment_key",
+            phone=Phone.SECOND,
+        ),
+        _figure("revenue", _("Revenue"), Kind.MONEY, phone=Phone.END),
+        _figure("growth", _("Growth"), Kind.DELTA, phone=Phone.UNDER),
+        _figure("margin_share", _("Margin %"), Kind.PERCENT),
+        _figure("demand", _("Demand"), Kind.MONEY),
+        _figure("share_of_wallet", _("Share of wallet"), Kind.PERCENT),
+        _figure("gap", _("Undeveloped potential"), Kind.MONEY),
+        _figure("last_sale", _("Last sale"), Kind.DATE),
+        _named("team", _("Team")),
+        _named("owner", _("Owner")),
+        Column(key="country", label=_("Country"), value="country", sort="country", nullable=False),
+        Column(key="city", label=_("City"), value="city", sort="city", nullable=False),
+        Column(
+            key="since", label=_("Customer since"), value="since", sort="since", kind=Kind.DATE, descending_first=True
+        ),
+    ),
+)
+SHOWN = ("name", "segment", "revenue", "growth", "margin_share", "share_of_wallet", "gap", "last_sale", "owner")
+
+
+def accounts_table(keys: Sequence[str]) -> Table:
+    """The account list with the columns asked for; the name is always there, unknown keys are not."""
+    known = [column.key for column in ACCOUNTS.columns if column.key in keys]
+    shown = ("name", *(key for key in known if key != "name")) if known else SHOWN
+    return Table(key=ACCOUNTS.key, columns=ACCOUNTS.columns, default=ACCOUNTS.default, shown=shown)

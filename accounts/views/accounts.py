@@ -1,0 +1,68 @@
+"""The list of accounts: search, filters, order, pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.filters import AccountFilter
+from accounts.selectors.accounts import ListOptions, list_options
+from accounts.views.account_rows import AccountRows, narrowings_in, table_for, with_values_of_others
+from accounts.views.list_parts import chips_of, count_sentence, picks_of
+from kamp.shared.paging import count_up_to, page_of
+from kamp.shared.tables import link_with
+
+PAGE = "accounts"
+
+
+class AccountList(AccountRows):
+    """The accounts one sees, a page of them."""
+
+    permission_required = "accounts.view_account"
+    permission_reason = _("Your role does not include accounts.")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "accounts/account_list.html", self._context(request))
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        rows = self.scoped()
+        owner = AccountFilter.from_params(request.GET).owner
+        options = list_options(user=request.user, accounts=rows, page=PAGE, owner=owner)
+        params = _asked_for(request.GET, options)
+        asked = AccountFilter.from_params(params)
+        found, table = self.narrowed(rows, params), table_for(params, request.user)
+        column, descending = table.sorting(params)
+        page = page_of(found, column.order(descending=descending), params.get("after", ""))
+        with_values_of_others(list(page.rows), request.user)
+        narrowings = narrowings_in(params, request.user)
+        return {
+            "asked": asked,
+            "heads": table.heads(params),
+            "lines": list(table.lines(page.rows)),
+            "page": page,
+            "params": params,
+            "sentence": count_sentence(page, count_up_to(found)),
+            "picks": picks_of(asked, options),
+            "chips": chips_of(asked, options, narrowings, params),
+            "views": options.views,
+            "query": link_with(params, after=None).removeprefix("?"),
+            "hidden": _carried(params, {"q", "segment", "owner", "status", "designation"}),
+            "hidden_for_columns": _carried(params, {"col"}),
+            "columns": table.columns[1:],
+            "shown": {column.key for column in table.visible},
+            "is_first_use": not page.rows and not (asked.q or asked.active() or asked.rows or narrowings),
+        }
+
+
+def _asked_for(given: QueryDict, options: ListOptions) -> QueryDict:
+    """What is asked for; an address that asks for nothing opens the view the person wants first."""
+    first = next((view for view in options.views if view.is_default), None)
+    return given if given or first is None else QueryDict(first.query)
+
+
+def _carried(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
+    """What a form has to send along so that the rest of the address stays as it is."""
+    return [(key, value) for key in params if key not in without | {"after"} for value in params.getlist(key)]
