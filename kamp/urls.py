@@ -15,3 +15,6 @@ urlpatterns = [
     path("style/", StyleSheet.as_view(), name="style"),
     path("", include("kamp.dashboards.urls")),
 ]
+
+handler403 = "kamp.shared.error_pages.refused"
+handler500 = "kamp.shared.error_pages.failed"

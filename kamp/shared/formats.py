@@ -10,7 +10,6 @@ import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Union
 
 from babel.dates import format_date as babel_date
 from babel.numbers import get_currency_symbol
@@ -18,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-Number = Union[int, float, Decimal]
+Number = int | float | Decimal
 
 MISSING = "–"
 MINUS = "\u2212"

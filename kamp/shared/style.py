@@ -40,7 +40,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
             parts.Tab(label=_("Table"), url="#", note="table"),
         ],
         "tones": [
-            ("strategic", "Strategic"), ("star", "Star"), ("status", "Status"), ("opportunity", "Opportunity"),
+            ("strategic", "Strategic"),
+            ("star", "Star"),
+            ("status", "Status"),
+            ("opportunity", "Opportunity"),
         ],
         "kpis": samples.kpis(),
         "steps": samples.steps(),
@@ -69,7 +72,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "people": ["Giulia Ferri", "Luca Bonetti", "Paolo Testa", "Sandra Nicolai", "Elena Marconi", "Davide Rota"],
         "series": [2.31, 2.36, None, 2.47, 2.53, 2.58, 2.71, 2.84],
         "charts": {
-            "matrix": samples.matrix_2x2(), "grid": samples.matrix_grid(), "columns": samples.columns(),
-            "pareto": samples.pareto(), "lines": samples.lines(), "figure": samples.figure(),
+            "matrix": samples.matrix_2x2(),
+            "grid": samples.matrix_grid(),
+            "columns": samples.columns(),
+            "pareto": samples.pareto(),
+            "lines": samples.lines(),
+            "figure": samples.figure(),
         },
-    }  # fmt: skip
+    }

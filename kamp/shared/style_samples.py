@@ -71,7 +71,10 @@ def matrix_grid() -> dict[str, Any]:
     names = {(0, 2): "Loaded", (3, 0): "Missed", (3, 2): "In line"}
     x = _axis(_("Revenue class"), (25, 50, 75), bands=["A", "B", "C", "D"], reversed_=True)
     y = _axis(_("Margin class"), even_cuts(3), bands=[str(_("low")), str(_("medium")), str(_("high"))])
-    points = [_point(name, size, 100 - size / 36, 12 + (place * 37) % 80, None) for place, (name, size, *_r) in enumerate(_ACCOUNTS)]
+    points = [
+        _point(name, size, 100 - size / 36, 12 + (place * 37) % 80, None)
+        for place, (name, size, *_r) in enumerate(_ACCOUNTS)
+    ]
     points[3]["provisional"] = True
     cells = [{"x": i, "y": j, "name": names.get((i, j), ""), "tone": "neutral"} for i in range(4) for j in range(3)]
     return {"x": x, "y": y, "cells": cells, "points": points, "selected": None, "marks": True, "sizes": []}
@@ -79,16 +82,21 @@ def matrix_grid() -> dict[str, Any]:
 
 def _axis(label: Any, cuts: Any, ticks: Any = None, *, bands: Any = (), reversed_: bool = False) -> dict[str, Any]:
     return {
-        "label": str(label), "min": 0, "max": 100, "cuts": list(cuts), "ticks": ticks or [], "bands": list(bands),
+        "label": str(label),
+        "min": 0,
+        "max": 100,
+        "cuts": list(cuts),
+        "ticks": ticks or [],
+        "bands": list(bands),
         "reversed": reversed_,
-    }  # fmt: skip
+    }
 
 
 def _point(name: str, size: float, x: float, y: float, before: tuple[float, float] | None) -> dict[str, Any]:
     return {
         "id": name.lower().replace(" ", "-"),
         "name": name,
-        "label": name if name in _LONG_LABELS else name.split()[0],
+        "label": name if name in _LONG_LABELS else name.split(maxsplit=1)[0],
         "x": x,
         "y": y,
         "size": size * 1000,
@@ -123,9 +131,12 @@ def pareto() -> dict[str, Any]:
         total += size
         curve.append([place, 100 * total / sum(sizes)])
     return {
-        "curve": curve, "x_max": len(sizes), "x_label": str(_("Accounts, largest first")), "x_ticks": [0, 5, 10, 15, 20],
+        "curve": curve,
+        "x_max": len(sizes),
+        "x_label": str(_("Accounts, largest first")),
+        "x_ticks": [0, 5, 10, 15, 20],
         "mark": {"x": 5, "y": curve[5][1], "label": f"5 account, {curve[5][1]:.0f}%"},
-    }  # fmt: skip
+    }
 
 
 def lines() -> dict[str, Any]:
@@ -148,7 +159,14 @@ def lines() -> dict[str, Any]:
 def figure() -> dict[str, Any]:
     """A Plotly figure of the server's making; colours are names of tokens."""
     names, values = ["Valvole", "Dosaggio", "Filtri"], [420, 310, 95]
-    bars = {"type": "bar", "orientation": "h", "x": values, "y": names, "marker": {"color": "--s1"}, "hoverinfo": "none"}
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": names,
+        "marker": {"color": "--s1"},
+        "hoverinfo": "none",
+    }
     return {"data": [bars], "layout": {"margin": {"l": 70, "b": 30}, "yaxis": {"autorange": "reversed"}}}
 
 
@@ -156,24 +174,64 @@ def kpis() -> list[parts.Kpi]:
     """A strip with good and bad news, a provisional and a missing figure."""
     rising, falling = (2.31, 2.36, 2.40, 2.47, 2.53, 2.58, 2.71, 2.84), (33, 32.8, 32.9, 32.3, 32.1, 31.9, 31.5, 31.2)
     return [
-        parts.Kpi(label=_("Revenue, 12 months"), value="2,84", unit="Mln €", change="+12,4%", direction=1,
-                  note=_("on the year before"), series=rising, url="#kpis"),
-        parts.Kpi(label=_("Contribution margin"), value="31,2", unit="%", change="−1,1 pt", direction=-1, series=falling),
-        parts.Kpi(label=_("Revenue at risk"), value="2,4", unit="Mln €", change="+0,7 Mln €", direction=1, good="down", series=rising),
-        parts.Kpi(label=_("Share of wallet"), value="38", unit="%", change="0,0%", provisional=True, note=_("target 45%"), series=rising),
+        parts.Kpi(
+            label=_("Revenue, 12 months"),
+            value="2,84",
+            unit="Mln €",
+            change="+12,4%",
+            direction=1,
+            note=_("on the year before"),
+            series=rising,
+            url="#kpis",
+        ),
+        parts.Kpi(
+            label=_("Contribution margin"), value="31,2", unit="%", change="−1,1 pt", direction=-1, series=falling
+        ),
+        parts.Kpi(
+            label=_("Revenue at risk"),
+            value="2,4",
+            unit="Mln €",
+            change="+0,7 Mln €",
+            direction=1,
+            good="down",
+            series=rising,
+        ),
+        parts.Kpi(
+            label=_("Share of wallet"),
+            value="38",
+            unit="%",
+            change="0,0%",
+            provisional=True,
+            note=_("target 45%"),
+            series=rising,
+        ),
         parts.Kpi(label=_("Satisfaction"), missing=_("no survey yet")),
-    ]  # fmt: skip
+    ]
 
 
 def steps() -> list[parts.Step]:
     """Seven phases in the four states."""
-    names = (_("Scenario"), _("Customer SWOT"), _("Demand"), _("Us and competitors"), _("Strategy and offer"), _("Sales plan"), _("Review"))
+    names = (
+        _("Scenario"),
+        _("Customer SWOT"),
+        _("Demand"),
+        _("Us and competitors"),
+        _("Strategy and offer"),
+        _("Sales plan"),
+        _("Review"),
+    )
     states = ("done", "done", "late", "done", "now", "rest", "rest")
     return [
-        parts.Step(label=name, state=state, url="#steps", note={"done": _("closed"), "late": _("late"), "now": _("in progress"), "rest": _("not started")}[state],
-                   percent=67 if state == "now" else None, current=state == "now")
+        parts.Step(
+            label=name,
+            state=state,
+            url="#steps",
+            note={"done": _("closed"), "late": _("late"), "now": _("in progress"), "rest": _("not started")}[state],
+            percent=67 if state == "now" else None,
+            current=state == "now",
+        )
         for name, state in zip(names, states, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def score_card() -> parts.ScoreCard:
@@ -193,7 +251,14 @@ def spots() -> list[tuple[int, Spot]]:
 
 class _Row:
     def __init__(self, pk: int, name: str, revenue: float, change: float | None, day: dt.date | None) -> None:
-        self.pk, self.name, self.revenue, self.change, self.day, self.share = pk, name, revenue * 1000, change, day, 0.38
+        self.pk, self.name, self.revenue, self.change, self.day, self.share = (
+            pk,
+            name,
+            revenue * 1000,
+            change,
+            day,
+            0.38,
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -223,12 +288,28 @@ def rows(today: dt.date) -> list[_Row]:
 class SampleForm(forms.Form):
     """Every kind of field; bound empty it shows every error."""
 
-    discount = forms.CharField(label=_("Average discount on list"), help_text=_("In per cent, for example 12.5"),
-                               widget=forms.TextInput(attrs={"data-after": "%", "class": "short", "inputmode": "decimal"}))  # fmt: skip
-    objective = forms.CharField(label=_("Objective"), help_text=_("A measurable result for us and one for the customer."), widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
-    segment = forms.ChoiceField(label=_("Segment"), choices=[("", "–"), ("food", _("Food")), ("energy", _("Energy"))], required=False)  # fmt: skip
-    confidence = forms.ChoiceField(label=_("Confidence"), choices=[("s", _("certain")), ("e", _("estimate"))], widget=forms.RadioSelect)  # fmt: skip
-    functions = forms.MultipleChoiceField(label=_("Functions in contact"), choices=[("p", _("Purchasing")), ("q", _("Quality"))], widget=forms.CheckboxSelectMultiple, required=False)  # fmt: skip
+    discount = forms.CharField(
+        label=_("Average discount on list"),
+        help_text=_("In per cent, for example 12.5"),
+        widget=forms.TextInput(attrs={"data-after": "%", "class": "short", "inputmode": "decimal"}),
+    )
+    objective = forms.CharField(
+        label=_("Objective"),
+        help_text=_("A measurable result for us and one for the customer."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    segment = forms.ChoiceField(
+        label=_("Segment"), choices=[("", "–"), ("food", _("Food")), ("energy", _("Energy"))], required=False
+    )
+    confidence = forms.ChoiceField(
+        label=_("Confidence"), choices=[("s", _("certain")), ("e", _("estimate"))], widget=forms.RadioSelect
+    )
+    functions = forms.MultipleChoiceField(
+        label=_("Functions in contact"),
+        choices=[("p", _("Purchasing")), ("q", _("Quality"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     unavailable = forms.BooleanField(label=_("Not available"), help_text=_("Counts as answered."), required=False)
     secret = forms.CharField(label=_("Password"), widget=forms.PasswordInput, required=False)
     file = forms.FileField(label=_("Price list"), required=False)

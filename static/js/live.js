@@ -62,7 +62,9 @@ document.addEventListener('kamp:announce', (event) => announce(event.detail.text
 document.addEventListener('htmx:beforeRequest', (event) => event.detail.target?.setAttribute?.('aria-busy', 'true'));
 document.addEventListener('htmx:afterRequest', (event) => event.detail.target?.removeAttribute?.('aria-busy'));
 document.addEventListener('htmx:responseError', (event) => {
-  const status = event.detail.xhr.status;
+  const { xhr } = event.detail;
+  if (xhr.getResponseHeader('HX-Trigger')) return; // the server has said why
+  const { status } = xhr;
   toast({ text: status === 403 ? words.refused : status === 404 ? words.gone : words.failed });
 });
 document.addEventListener('htmx:sendError', () => online(false));

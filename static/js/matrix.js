@@ -29,7 +29,7 @@ export function matrix(element, data, tools) {
 function frameOf(element, data) {
   const small = element.clientWidth < 520;
   const longest = Math.max(3, ...ticksOf(data.y).map(([, text]) => String(text).length));
-  const left = Math.min(element.clientWidth / 4, 8 + 6.6 * longest + (small ? 0 : 18));
+  const left = Math.min(element.clientWidth / 4, 12 + 6.8 * longest + (small ? 0 : 18));
   const margin = small ? { l: left, r: 6, t: 8, b: 40 } : { l: left, r: 10, t: 10, b: 46 };
   const width = element.clientWidth - margin.l - margin.r;
   const height = element.clientHeight - margin.t - margin.b;

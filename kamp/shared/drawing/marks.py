@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import hypot
@@ -58,18 +59,14 @@ def glyph(tone: str, size: int = 13) -> SafeString:
             for line in (0, 1)
         ],
     )
-    return format_html(
-        '<svg width="{0}" height="{0}" viewBox="0 0 13 13" aria-hidden="true">{1}</svg>', size, squares
-    )
+    return format_html('<svg width="{0}" height="{0}" viewBox="0 0 13 13" aria-hidden="true">{1}</svg>', size, squares)
 
 
 def quadlet(spot: Spot, size: int = 28) -> SafeString:
     """The matrix in ``size`` px: cells, the cell of the dot tinted, the dot, and its tail if it moved far enough."""
     frame = _Frame(size)
     xs, ys = (0, *spot.cuts_x, 100), (0, *spot.cuts_y, 100)
-    parts = [
-        f'<rect class="frame" x=".5" y=".5" width="{size - 1}" height="{size - 1}" rx="{4 if size < 60 else 6}"/>'
-    ]
+    parts = [f'<rect class="frame" x=".5" y=".5" width="{size - 1}" height="{size - 1}" rx="{4 if size < 60 else 6}"/>']
     if spot.x is not None and spot.y is not None:
         parts.append(_tint(frame, spot, xs, ys))
     lines = "".join(f"M{frame.x(cut)} {_PAD}V{size - _PAD}" for cut in spot.cuts_x)
@@ -100,7 +97,7 @@ def _held(value: float) -> float:
 
 def _band(value: float, borders: Sequence[float]) -> tuple[float, float]:
     """The borders around ``value``; on a border it belongs to the upper band (method G3)."""
-    for low, high in zip(borders, borders[1:], strict=False):
+    for low, high in itertools.pairwise(borders):
         if value < high:
             return low, high
     return borders[-2], borders[-1]
@@ -121,7 +118,7 @@ def _tint(frame: _Frame, spot: Spot, xs: Sequence[float], ys: Sequence[float]) -
 
 
 def _dot(frame: _Frame, spot: Spot) -> str:
-    """The dot (open when provisional); a tail when it has moved further than its own size; a hollow dot where there is room for one."""
+    """The dot, open when provisional; a tail when it moved further than its own size."""
     tone, radius = _tone(spot.tone), 3.6 if frame.size < 40 else 4 if frame.size < 70 else 5
     x, y = frame.x(spot.x or 0), frame.y(spot.y or 0)
     drawn = ""

@@ -34,9 +34,8 @@ def seven(states: Sequence[str], width: int = 58, height: int = 8, label: str = 
     bars = []
     for place, state in enumerate(states):
         x, lift = place * step, 2 if state == "late" else 0
-        bars.append(
-            f'<rect class="{state}" x="{x:.1f}" y="{-lift}" width="{step - 2:.1f}" height="{height + 2 * lift}" rx="1.5"/>'
-        )
+        place_and_size = f'x="{x:.1f}" y="{-lift}" width="{step - 2:.1f}" height="{height + 2 * lift}"'
+        bars.append(f'<rect class="{state}" {place_and_size} rx="1.5"/>')
         if state == "late" and step >= 7:
             bars.append(f'<text x="{x + step / 2 - 1:.1f}" y="{height / 2 + 3:.1f}">!</text>')
     words = label or ngettext("%(done)d of %(total)d phase closed", "%(done)d of %(total)d phases closed", total) % {
@@ -86,9 +85,7 @@ def spark(
 
 def strength(level: int | None, of: int = 5, label: str = "") -> SafeString:
     """Dots, ``level`` of them filled; None reads as not assessed."""
-    words = label or (
-        _("not assessed") if level is None else _("%(level)s of %(of)s") % {"level": level, "of": of}
-    )
+    words = label or (_("not assessed") if level is None else _("%(level)s of %(of)s") % {"level": level, "of": of})
     width = of * 9 - 1
     dots = "".join(
         f'<circle class="{"on" if level is not None and place < level else ""}" cx="{4 + place * 9}" cy="4" r="3"/>'

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 def initials(name: str) -> str:
     """One or two capital letters: first and last word of the name, or the first letter of an address."""
-    words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
+    words = [word for word in name.split("@", maxsplit=1)[0].replace(".", " ").split() if word]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 

@@ -93,10 +93,11 @@ def missing() -> SafeString:
 
 
 @register.simple_tag
-def chart(
+def chart(  # noqa: PLR0913  MEANT: the inputs of the component
     id: str,  # noqa: A002  MEANT: it is the HTML id
     kind: str,
     data: Any,
+    *,
     label: Any,
     description: Any = "",
     height: str = "h-240",
@@ -122,15 +123,21 @@ def chart(
 
 @register.simple_block_tag
 def card(
-    content: str, title: Any = "", end: Any = "", css: str = "", level: int = 3, id: str = ""  # noqa: A002
+    content: str,
+    title: Any = "",
+    end: Any = "",
+    css: str = "",
+    level: int = 3,
+    id: str = "",  # noqa: A002
 ) -> SafeString:
     """{% card title="Plan" end="4 of 7" %}…{% endcard %}. css "flat" for a well. A card never holds a card."""
     return _part("card", body=content, title=title, end=end, css=css, level=level, id=id)
 
 
 @register.simple_block_tag
-def section(
+def section(  # noqa: PLR0913  MEANT: the inputs of the component
     content: str,
+    *,
     title: Any,
     count: Any = "",
     url: str = "",
@@ -163,21 +170,30 @@ def page_header(
 
 
 @register.simple_block_tag
-def empty_state(content: str, title: Any, text: Any = "", icon: str = "", spot: Any = None, css: str = "") -> SafeString:
+def empty_state(
+    content: str, title: Any, text: Any = "", icon: str = "", spot: Any = None, css: str = ""
+) -> SafeString:
     """{% empty_state title="…" text="why" %}one action{% endempty_state %}. css: "sm", "plain"."""
     picture = icons.icon(icon, 28) if icon else marks.quadlet(spot, 60) if spot else ""
     return _part("empty_state", action=content, title=title, text=text, picture=picture, css=css)
 
 
 @register.simple_block_tag
-def menu(content: str, label: Any, icon: str = "more", text: Any = "", css: str = "", side: str = "") -> SafeString:
-    """{% menu label="More actions" %}{% menu_item … %}{% endmenu %}. text shows words; side="start" opens to the right."""
+def menu(content: str, *, label: Any, icon: str = "more", text: Any = "", css: str = "", side: str = "") -> SafeString:
+    """{% menu label="More" %}{% menu_item … %}{% endmenu %}. text shows words; side="start" opens to the right."""
     return _part("menu", body=content, label=label, icon=icon, text=text, css=css, side=side)
 
 
 @register.simple_tag(takes_context=True)
-def menu_item(
-    context: template.Context, label: Any, url: str, icon: str = "", post: bool = False, tone: str = "", opens: str = ""
+def menu_item(  # noqa: PLR0913  MEANT: the inputs of the component
+    context: template.Context,
+    label: Any,
+    url: str,
+    *,
+    icon: str = "",
+    post: bool = False,
+    tone: str = "",
+    opens: str = "",
 ) -> SafeString:
     """An entry of a menu: a link, a POST (post=True), or the opener of a dialog (opens="id", url="")."""
     token = context.get("csrf_token", "")
@@ -265,8 +281,9 @@ def phone_class(place: Phone) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def progress(
+def progress(  # noqa: PLR0913  MEANT: the inputs of the component
     context: template.Context,
+    *,
     label: Any,
     percent: float | None,
     stage: Any = "",
@@ -277,7 +294,14 @@ def progress(
     """A running job; polls ``poll_url`` every second (none when done), which answers this component again."""
     token = context.get("csrf_token", "")
     return _part(
-        "progress", label=label, percent=percent, stage=stage, poll_url=poll_url, cancel_url=cancel_url, id=id, token=token
+        "progress",
+        label=label,
+        percent=percent,
+        stage=stage,
+        poll_url=poll_url,
+        cancel_url=cancel_url,
+        id=id,
+        token=token,
     )
 
 
