@@ -186,7 +186,7 @@ def test_sign_out_ends_the_session(client):
 
 
 def test_nobody_signs_up(client):
-    for path in ("/auth/signup/", "/auth/sign-up/", "/accounts/signup/", "/accounts/login/"):
+    for path in ("/auth/signup/", "/auth/sign-up/"):
         assert client.get(path).status_code == 404
 
 
