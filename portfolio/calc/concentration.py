@@ -126,7 +126,7 @@ def gini(values: Column) -> float | None:
     ranks = np.arange(1, number + 1)
     if rising[0] == rising[-1]:
         return 0.0
-    return float(2 * np.sum(ranks * rising) / (number * np.sum(rising)) - (number + 1) / number)
+    return max(float(2 * np.sum(ranks * rising) / (number * np.sum(rising)) - (number + 1) / number), 0.0)
 
 
 def customers_for(falling: Column, share: Fraction) -> int:

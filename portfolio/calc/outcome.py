@@ -43,11 +43,6 @@ class Sets:
         """The accounts with any name."""
         return self.bits.astype(np.bool_)
 
-    def has(self, name: str) -> Mask:
-        """The accounts with ``name``."""
-        wanted: Mask = (self.bits >> np.uint64(self.names.index(name)) & np.uint64(1)).astype(np.bool_)
-        return wanted
-
     def tuples(self) -> npt.NDArray[np.object_]:
         """For each account a tuple of its names, in the order of ``names``."""
         kinds, position = np.unique(self.bits, return_inverse=True)

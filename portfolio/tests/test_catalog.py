@@ -146,6 +146,11 @@ def test_overrides_are_read_from_text_and_numbers() -> None:
     assert parameters.numbers("borderline.pct") == (Decimal("2.5"),)
 
 
+def test_limits_themselves_are_allowed() -> None:
+    parameters = Parameters({"borderline.pct": 0, "concentration.single": 100, "abc.cuts": ["0.01", "99.99"]})
+    assert (parameters.number("borderline.pct"), parameters.number("concentration.single")) == (0, 100)
+
+
 def test_only_changes_are_overrides() -> None:
     assert dict(Parameters({"abc.cuts": [80, 95], "borderline.pct": 4}).overrides) == {"borderline.pct": Decimal(4)}
 

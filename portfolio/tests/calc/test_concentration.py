@@ -70,6 +70,11 @@ def test_equal_customers() -> None:
     assert len(result.dominant) == 10  # a share of exactly 10 % deserves the warning (G3)
 
 
+def test_two_equal_customers_are_exactly_equal() -> None:
+    assert of(0.1, 0.1).gini == 0
+    assert of(0.7, 0.7).gini == 0
+
+
 def test_losers_and_unknowns_are_left_out_and_counted() -> None:
     result = of(500, 300, 120, 60, 15, 5, 0, -100, None)
     assert (result.customers, result.left_out, result.missing, result.total) == (6, 2, 1, 1000)
@@ -145,7 +150,7 @@ def test_bounds_and_order(values: list[float]) -> None:
     assert result.gini is not None
     assert result.hhi_normalised is not None
     assert 10_000 / len(values) * (1 - 1e-9) <= result.hhi <= 10_000 * (1 + 1e-9)
-    assert -1e-9 <= result.gini < 1
+    assert 0 <= result.gini < 1
     assert 0 <= result.hhi_normalised <= 1
     assert sum(result.abc.values()) == len(values)
     assert result.abc["A"] >= 1

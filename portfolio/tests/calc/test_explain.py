@@ -127,9 +127,10 @@ def test_prescriptions_of_a_place_on_the_diagonal() -> None:
 
 
 def test_left_out() -> None:
-    answer = reason("revenue-quality", "ETA", portfolio(ETA={"revenue": -3}))
-    assert (answer["status"], answer["class"], answer["missing"]) == ("excluded", None, [])
-    assert answer["axes"]["x"]["band"] is None
+    for revenue in (-3, 0):
+        answer = reason("revenue-quality", "ETA", portfolio(ETA={"revenue": revenue}))
+        assert (answer["status"], answer["class"], answer["missing"]) == ("excluded", None, [])
+        assert answer["axes"]["x"]["band"] is None
 
 
 def test_no_threshold() -> None:

@@ -39,6 +39,7 @@ def outcome(matrix: str, frame: object, **overrides: object) -> Outcome:
         pytest.param([40, 20, 20, 20], "0.5", 20, id="equals across the line stay together above"),
         pytest.param([1000], "0.8", 1000, id="one account is in the first class"),
         pytest.param([1000, 1], "0.95", 1000, id="an empty second class shares the line of the first"),
+        pytest.param([0.0008, 0.0001, 0.0001, 0.0001], "0.8", 0.0001, id="a line between two units"),
         pytest.param([], "0.8", 0.0, id="nobody"),
         pytest.param([1 / 3, 1 / 7], "0.7", 1 / 3, id="numbers that are no decimals"),
     ],
@@ -140,6 +141,7 @@ def test_the_company_mean_ignores_accounts_without_margin_or_revenue() -> None:
     more = {"GAMMA": {"direct_cost": None}, "ETA": {"revenue": -10, "direct_cost": 0, "cost_to_serve": 5}}
     y = thresholds("revenue-quality", portfolio(**more))["y"]
     assert (y["accounts"], y["reference"]) == (5, (191 - 30) / (1000 - 120))
+    assert thresholds("revenue-quality", portfolio(**more))["x"]["accounts"] == 6
 
 
 def test_equal_margins_are_exactly_the_company_mean() -> None:
@@ -152,6 +154,11 @@ def test_equal_margins_are_exactly_the_company_mean() -> None:
     result = outcome("revenue-quality", frame).frame()
     assert set(result["y_value"]) == {0.2}
     assert set(result["y_band"]) == {"B"}
+
+
+def test_three_accounts_have_margin_classes() -> None:
+    y = thresholds("revenue-quality", portfolio().iloc[:3])["y"]
+    assert (y["mode"], y["accounts"]) == ("relative", 3)
 
 
 def test_two_accounts_have_a_company_mean_but_no_margin_classes() -> None:

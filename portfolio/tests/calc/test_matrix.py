@@ -144,6 +144,20 @@ def test_too_few_accounts_are_not_assessed_for_want_of_a_threshold(count: int) -
     assert set(result["missing"]) == {()}
 
 
+def test_a_contribution_of_zero_is_no_negative_margin() -> None:
+    row = place("value-potential", portfolio(ALFA={"direct_cost": 460})).loc["ALFA"]
+    assert (row["x_value"], row["flags"]) == (0, ())
+
+
+def test_only_accounts_with_a_class_are_borderline_or_provisional() -> None:
+    near = {"direct_cost": None, "revenue": 32, "demand": 100}
+    known = place("value-potential", portfolio(ETA=near), matrix_i__threshold="median", borderline__pct=20)
+    assert set(known.loc["ETA", "flags"]) == {Flag.BORDERLINE, Flag.PROVISIONAL}
+    unknown = {**near, "demand": None}
+    row = place("value-potential", portfolio(ETA=unknown), matrix_i__threshold="median", borderline__pct=20)
+    assert row.loc["ETA", "flags"] == ()
+
+
 # --- revenue × potential -------------------------------------------------------------------------------------------
 
 FIXED = {

@@ -56,6 +56,11 @@ def test_a_metric_is_missing_without_any_of_its_inputs(facts: dict[str, Decimal 
             assert math.isnan(figures[metric.key]), metric.key
 
 
+def test_a_fact_that_was_not_given_is_missing() -> None:
+    assert math.isnan(Figures({}, FLOATS)["revenue"])
+    assert np.isnan(Figures({}, Arrays(2))["revenue"]).tolist() == [True, True]
+
+
 def test_cents_survive_subtraction() -> None:
     assert 100.10 - 80.08 != 20.02
     figures = Figures({"revenue": 100.10, "direct_cost": 80.08}, FLOATS)
@@ -77,7 +82,10 @@ def test_exact_sums_do_not_depend_on_the_order() -> None:
 def test_numbers_that_are_no_decimals_are_summed_as_they_are() -> None:
     thirds = np.array([1 / 3, 1 / 3, 1 / 3])
     assert exact(thirds) is None
-    assert exact(np.array([1e18])) is None
+    assert exact(np.array([1e13])) is None
+    assert exact(np.array([9e11])) is not None
+    assert exact(np.full(2**20, 9e11)) is None  # each is exact, their sum is not
+    assert mean(np.array([0.8132702392002724] * 3)) == 0.8132702392002724
     assert mean(thirds) == 1 / 3
     assert mean(np.array([1 / 3, 2 / 3])) == 0.5
 

@@ -116,6 +116,24 @@ def test_company_ratios_of_shapiro() -> None:
     assert thresholds["y"]["cuts"] == [pytest.approx(0.8197, abs=1e-4)]
 
 
+QUALITY_OF_ALL = matrix(
+    "quality-of-all",
+    Axis(metric="margin", label="x", bands=LOW_HIGH, cut=Cut(mode=Mode.RELATIVE, steps=(0.0,))),
+    None,
+    cell("low", ("low", "")),
+    cell("high", ("high", "")),
+)
+
+
+def test_returns_above_sales_do_not_weigh_in_the_choice_of_a_level() -> None:
+    # 80 % of the sales have a cost to serve; less than that, if the returns of ETA counted
+    known = {name: {"cost_to_serve": None} for name in ("GAMMA", "DELTA", "EPSILON", "ZETA")}
+    frame = portfolio(ETA={"revenue": -700, "direct_cost": 1, "cost_to_serve": 1}, **known)
+    threshold = classify(QUALITY_OF_ALL, frame, Parameters()).thresholds()["x"]
+    assert threshold is not None
+    assert threshold["metric"] == "m2"
+
+
 def test_growth_from_nothing_is_undefined_not_missing() -> None:
     row = classify(DEVELOPMENT_PENETRATION, portfolio(), Parameters()).frame().loc["EPSILON"]
     assert (row["status"], row["missing"]) == ("undefined", ())
@@ -161,6 +179,7 @@ def relational_model(monkeypatch: pytest.MonkeyPatch) -> MatrixSpec:
         Axis(metric="demand", label="involvement"),
         *(Cell(key=key, label=key, prescription=key, tone=Tone.GROW) for key in stages),
         region="relationship_stage",
+        positive="revenue",
     )
 
 
@@ -190,3 +209,9 @@ def test_a_region_finds_the_cell(
     assert [fact["key"] for fact in reason["missing"]] == list(found["missing"])
     assert reason["moves"] == []
     assert np.isnan(found["x_value"]) == (x is None)
+
+
+def test_a_region_leaves_out_whom_its_matrix_leaves_out(relational_model: MatrixSpec) -> None:
+    outcome = classify(relational_model, accounts({"A": {"revenue": 0, "demand": 3}}), Parameters())
+    assert list(outcome.frame()["status"]) == ["excluded"]
+    assert outcome.not_assessed() == 1

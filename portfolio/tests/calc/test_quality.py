@@ -81,6 +81,13 @@ def test_a_margin_on_the_mean_is_good_and_zero_is_no_loss() -> None:
     assert result.total.contribution_share is None
 
 
+def test_there_is_no_share_of_a_loss() -> None:
+    result = quality(portfolio().assign(cost_to_serve=400.0))
+    assert result.total.contribution < 0
+    assert {part.contribution_share for part in result.cells.values()} == {None}
+    assert result.total.margin == result.reference
+
+
 def test_without_costs_there_is_nothing_to_say() -> None:
     result = quality(portfolio().assign(direct_cost=np.nan))
     assert (result.rqi, result.loss_share, result.covered, result.reference) == (None, None, 0, None)
