@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from accounts.models import AccountFigures, KeyAccount, Segment
 from kamp.shared.folding import fold
+from kamp.shared.paging import Count, Order, Page, few_or_many, page_of
 from kamp.users.models import SavedView, Team, User
 from kamp.users.roles import Reach
 
@@ -20,18 +21,30 @@ _LISTED = (
 _FIGURES = tuple(f"figures__{field.name}" for field in AccountFigures._meta.fields)
 
 
-def account_list_for(user: User) -> QuerySet[KeyAccount]:
-    """The accounts ``user`` sees, archived ones included, with names and figures joined: what a list page reads.
+def listed(accounts: QuerySet[KeyAccount]) -> QuerySet[KeyAccount]:
+    """``accounts`` with names and figures joined: what a list page reads of them.
 
     Every account has figures (a trigger sees to it), so they are joined without losing a row and an index on a figure
     gives the order.
     """
     return (
-        KeyAccount.objects.visible_to(user)
-        .filter(figures__isnull=False)
+        accounts.filter(figures__isnull=False)
         .select_related("segment", "team", "owner", "figures")
         .only(*_LISTED, *_FIGURES)
     )
+
+
+def account_list_for(user: User) -> QuerySet[KeyAccount]:
+    """The accounts ``user`` sees, archived ones included, as ``listed``."""
+    return listed(KeyAccount.objects.visible_to(user))
+
+
+def account_page_of(found: QuerySet[KeyAccount], order: Order, cursor: str) -> tuple[Page, Count]:
+    """A page of ``found`` (of ``account_list_for``, filtered) and how many there are. Two or three queries."""
+    count, keys = few_or_many(found)
+    if keys is not None:
+        found = listed(KeyAccount.objects.filter(pk__any_of=keys))
+    return page_of(found, order, cursor), count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

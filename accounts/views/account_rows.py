@@ -12,6 +12,7 @@ from accounts.forms.filters import AccountFilter
 from accounts.models import KeyAccount
 from accounts.selectors.accounts import account_list_for
 from accounts.tables import accounts_table
+from kamp.shared.paging import Order
 from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_NARROWINGS, AccountColumn, AccountNarrowing
 from kamp.shared.tables import Column, Table
 from kamp.shared.views import ScopedView
@@ -52,6 +53,14 @@ def table_for(params: QueryDict, user: User) -> Table:
     keys = [column.key for column in table.visible]
     shown = (*keys[:1], *(column.key for column in extra), *keys[1:])
     return replace(table, columns=(*table.columns, *extra), shown=shown)
+
+
+def order_of(table: Table, params: QueryDict, asked: AccountFilter) -> Order:
+    """The order asked for. Accounts of one segment, team or owner are all equal by that: they come by name."""
+    column, descending = table.sorting(params)
+    if column.key in {"segment", "team", "owner"} and getattr(asked, column.key):
+        column = next(each for each in table.columns if each.key == "name")
+    return column.order(descending=descending)
 
 
 def with_values_of_others(rows: list[KeyAccount], user: User) -> None:

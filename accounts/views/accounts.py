@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.filters import AccountFilter
-from accounts.selectors.accounts import ListOptions, list_options
-from accounts.views.account_rows import AccountRows, narrowings_in, table_for, with_values_of_others
+from accounts.selectors.accounts import ListOptions, account_page_of, list_options
+from accounts.views.account_rows import AccountRows, narrowings_in, order_of, table_for, with_values_of_others
 from accounts.views.list_parts import chips_of, count_sentence, picks_of
-from kamp.shared.paging import count_up_to, page_of
 from kamp.shared.tables import link_with
 
 PAGE = "accounts"
@@ -34,8 +33,7 @@ class AccountList(AccountRows):
         params = _asked_for(request.GET, options)
         asked = AccountFilter.from_params(params)
         found, table = self.narrowed(rows, params), table_for(params, request.user)
-        column, descending = table.sorting(params)
-        page = page_of(found, column.order(descending=descending), params.get("after", ""))
+        page, count = account_page_of(found, order_of(table, params, asked), params.get("after", ""))
         with_values_of_others(list(page.rows), request.user)
         narrowings = narrowings_in(params, request.user)
         return {
@@ -44,7 +42,7 @@ class AccountList(AccountRows):
             "lines": list(table.lines(page.rows)),
             "page": page,
             "params": params,
-            "sentence": count_sentence(page, count_up_to(found)),
+            "sentence": count_sentence(page, count),
             "picks": picks_of(asked, options),
             "chips": chips_of(asked, options, narrowings, params),
             "views": options.views,
