@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kamp.shared.middleware.RefuseNullMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kamp.users.middleware.PreferencesMiddleware",
@@ -94,7 +95,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        # A request does not wait for a cache that hangs; sessions are in the database too.
+        # No request waits for a cache that hangs.
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
@@ -163,7 +164,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache: a Redis that is down must not end anybody's work, nor one that comes back revive who signed out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

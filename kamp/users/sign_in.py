@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.views import LoginView, PasswordChangeView, PasswordResetFromKeyView, PasswordResetView
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -86,3 +87,8 @@ class ChangePassword(_HonestStatus, PasswordChangeView):
     """A signed-in person's own password; the other sessions end."""
 
     success_url = reverse_lazy("preferences")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response

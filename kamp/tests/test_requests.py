@@ -1,0 +1,148 @@
+"""Every address under hostile requests: parameters, tokens, headers, caching (quality C26, C35, C53, C55, C56)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kamp.testing.access import Row, World, body_of, declared_rows
+
+ROWS = declared_rows()
+READABLE = {name: row for name, row in ROWS.items() if row.get is not None}
+WRITABLE = {name: row for name, row in ROWS.items() if row.post is not None}
+pytestmark = pytest.mark.django_db
+
+ODD = {
+    "text": "'\"><script>alert(1)</script>{{7*7}}%s%(x)s",
+    "null": "a\x00b",
+    "long": "x" * 10_000,
+    "negative": "-1",
+    "huge": str(2**63),
+    "nan": "NaN",
+    "emoji": "🙂\u202e",
+    "structure": '{"$gt": ""}',
+    "date": "2026-02-31",
+    "path": "../../../etc/passwd",
+}
+# Every name a page of ours reads, and names the ORM would understand if a request ever reached it as keywords.
+PARAMETERS = (
+    *(
+        "q",
+        "sort",
+        "after",
+        "page",
+        "segment",
+        "team",
+        "owner",
+        "status",
+        "designation",
+        "country",
+        "archived",
+        "closed",
+    ),
+    *(
+        "run",
+        "compare",
+        "a",
+        "view",
+        "cell",
+        "size",
+        "from",
+        "to",
+        "year",
+        "line",
+        "product",
+        "children",
+        "format",
+        "kind",
+    ),
+    *(
+        "columns",
+        "fragment",
+        "palette",
+        "state",
+        "sheet",
+        "id",
+        "pk",
+        "id__in",
+        "owner__password__startswith",
+        "language",
+    ),
+)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def _each(rows: dict[str, Row]) -> Any:
+    return pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in sorted(rows.items())])
+
+
+@_each(READABLE)
+def test_odd_parameters_never_break_a_page(row: Row, world: World) -> None:
+    client, url = world.client_of("administrator"), row.url(world)
+    client.raise_request_exception = False
+    joint = "&" if "?" in url else "?"
+    broken = []
+    for kind, value in ODD.items():
+        answers = [client.get(url + joint, dict.fromkeys(PARAMETERS, value)), client.get(url, {"q": [value, value]})]
+        broken += [f"{kind}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
+        for answer in answers:
+            body_of(answer)
+    assert not broken, f"{url}: {broken}"
+
+
+@_each(WRITABLE)
+def test_odd_forms_never_break_a_page(row: Row, world: World) -> None:
+    client, url = world.client_of("administrator"), row.url(world)
+    client.raise_request_exception = False
+    names = set(row.data(world)) | {"name", "code", "version", "role", "file", "kind", "next", "row", "parent", "year"}
+    broken = []
+    for kind, value in ODD.items():
+        answer = client.post(url, dict.fromkeys(names, value))
+        twice = client.post(row.url(world), {name: [value, value] for name in names})
+        broken += [f"{kind}: {found.status_code}" for found in (answer, twice) if found.status_code >= 500]
+    assert not broken, f"{url}: {broken}"
+
+
+@_each(WRITABLE)
+def test_a_post_without_the_token_is_refused(row: Row, world: World) -> None:
+    inside = world.client_of("administrator")
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = inside.cookies
+    assert client.post(row.url(world), row.data(world)).status_code == 403
+
+
+@_each(READABLE)
+def test_headers_of_every_page(row: Row, world: World) -> None:
+    client = world.client_of("administrator")
+    answer = client.get(row.url(world), headers=dict(row.headers))
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["script-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert "unsafe-inline" not in str(policy)
+    assert "unsafe-eval" not in str(policy)
+    if not row.before_sign_in:
+        assert "private" in answer.headers["Cache-Control"]
+        assert "no-store" in answer.headers["Cache-Control"]
+    body_of(answer)
+
+
+@pytest.mark.parametrize("value", ["-1", str(10**9), "eyJub25zZW5zZSI6MX0", "W3RydWUsIFtdLCAxXQ", "x" * 5000])
+@pytest.mark.parametrize("sort", ["-owner__password", "password", "(select 1)", "name;drop", "--name", "?"])
+def test_order_and_position_only_from_what_is_declared(world: World, sort: str, value: str) -> None:
+    client = world.client_of("administrator")
+    client.get("/accounts/")
+    began = time.perf_counter()
+    answer = client.get("/accounts/", {"sort": sort, "after": value, "page": value})
+    assert answer.status_code == 200
+    assert time.perf_counter() - began < 0.5
+    assert world.account.name in answer.content.decode()
