@@ -26,6 +26,7 @@ class Turn:
 
     def __init__(self) -> None:
         self._session: Any = None
+        self._mine = False
 
     def is_mine(self) -> bool:
         """Whether this process is the scheduler now; takes the turn if nobody has it."""
@@ -58,7 +59,7 @@ class SingleScheduler(Scheduler):
         super().__init__(*args, **kwargs)
 
     def setup_schedule(self) -> None:
-        self.data = {}
+        self.data: dict[str, Any] = {}
 
     def tick(self, *_: Any, **__: Any) -> float:
         """One look; gives the seconds until the next one."""

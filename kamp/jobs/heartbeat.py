@@ -36,7 +36,8 @@ class Heartbeat:
     def __init__(self, job: Job, *, time_limit: float) -> None:
         self.stop: Stop | None = None
         self._job, self._deadline = job, time.monotonic() + time_limit
-        self._done, self._total, self._stage = 0, None, ""
+        self._done, self._stage = 0, ""
+        self._total: int | None = None
         self._written: tuple[Any, ...] = (0, None, "")
         self._over = threading.Event()
         self._interruptible: Any = None

@@ -95,7 +95,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     reference = models.CharField(max_length=12, blank=True)
 
-    objects: ClassVar[Manager[Job]] = JobQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[Manager[Job]] = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from kombu import Producer, pools
+from kombu import pools
 
 from kamp.jobs.application import app
 from kamp.jobs.models import Job, JobState
@@ -17,8 +17,13 @@ from kamp.jobs.models import Job, JobState
 logger = logging.getLogger(__name__)
 
 # A request waits for the broker no longer than this, and for a broker that just failed not at all.
-PATIENCE = 0.08
-_QUICK = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry_on_timeout": False}
+PATIENCE = 0.05
+_QUICK = {
+    "socket_timeout": PATIENCE,
+    "socket_connect_timeout": PATIENCE,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+}
 
 
 class _Fuse:
@@ -54,7 +59,12 @@ def publish(job_id: uuid.UUID) -> bool:
 
 def send(job_ids: Iterable[uuid.UUID]) -> bool:
     """Whether the broker took a message for each; stops at the first it did not."""
-    return _quietly(lambda producer: [_send(producer, "jobs.run", job_id=str(job_id)) for job_id in job_ids])
+
+    def send_each(producer: Any) -> None:
+        for job_id in job_ids:
+            _send(producer, "jobs.run", job_id=str(job_id))
+
+    return _quietly(send_each)
 
 
 def ask_for_an_answer() -> bool:
@@ -75,11 +85,11 @@ def has_room(limit: int) -> bool:
     return counted and found[0] < limit
 
 
-def _send(producer: Producer, task: str, *, expires: float | None = None, **kwargs: str) -> None:
+def _send(producer: Any, task: str, *, expires: float | None = None, **kwargs: str) -> None:
     app.send_task(task, kwargs=kwargs, producer=producer, retry=False, expires=expires, ignore_result=True)
 
 
-def _quietly(action: Any) -> bool:
+def _quietly(action: Callable[[Any], object]) -> bool:
     try:
         with _producers().acquire(block=True, timeout=PATIENCE) as producer:
             action(producer)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 import pghistory
 import psycopg2
@@ -155,4 +156,4 @@ def _wake_next(job: Job) -> None:
     with suppress(*_DATABASE_TROUBLE):
         waiting = Job.objects.filter(kind=job.kind, key=job.key, state=JobState.QUEUED).exclude(pk=job.pk)
         for job_id in waiting.values_list("pk", flat=True):
-            transaction.on_commit(lambda found=job_id: publishing.publish(found))
+            transaction.on_commit(partial(publishing.publish, job_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -23,8 +23,14 @@ from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Tab
 from kamp.shared.views import PermittedView, ScopedView
+from kamp.users.models import User
 
 OWN, ALL = "jobs.view_own", "jobs.view_all"
+
+
+def _person(request: HttpRequest) -> User:
+    """Who asks; the views below are closed to who is not signed in."""
+    return cast("User", request.user)
 
 
 class JobView(ScopedView):
@@ -33,7 +39,7 @@ class JobView(ScopedView):
     abstract = True
 
     def scoped(self) -> QuerySet[Job]:
-        return Job.objects.visible_to(self.request.user).select_related("pulse", "created_by")
+        return Job.objects.visible_to(_person(self.request)).select_related("pulse", "created_by")
 
     def in_scope(self) -> bool:
         return self.scoped().filter(pk=self.kwargs["job_id"]).exists()
@@ -44,7 +50,7 @@ class JobView(ScopedView):
 
     def job(self) -> Job:
         """The job of the address; 404 outside the scope of the person."""
-        job = selectors.job_for(self.request.user, self.kwargs["job_id"])
+        job = selectors.job_for(_person(self.request), self.kwargs["job_id"])
         if job is None:
             raise Http404
         return job
@@ -76,10 +82,10 @@ class JobCancel(JobView):
 
     def post(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         try:
-            request_cancel(job=self.job(), by=request.user)
+            request_cancel(job=self.job(), by=_person(request))
         except DomainError as problem:
             messages.warning(request, str(problem))
-        if request.htmx:
+        if request.headers.get("HX-Request"):
             return self.fragment(self.job())
         return redirect("jobs:progress", job_id=job_id)
 
@@ -91,7 +97,7 @@ class JobRetry(JobView):
 
     def post(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         try:
-            job = retry(job=self.job(), by=request.user, at=timezone.now())
+            job = retry(job=self.job(), by=_person(request), at=timezone.now())
         except DomainError as problem:
             messages.warning(request, str(problem))
             return redirect("jobs:progress", job_id=job_id)
@@ -105,10 +111,14 @@ class JobList(PermittedView, TemplateView):
     template_name = "jobs/job_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, params, user = timezone.now(), self.request.GET, self.request.user
-        shown = params.get("show") if params.get("show") in {"failed", "recent"} else "live"
-        jobs = {"live": selectors.live_jobs, "failed": selectors.failed_jobs}.get(shown)
-        rows = jobs(user) if jobs else selectors.recent_jobs(user, at=now)
+        now, params, user = timezone.now(), self.request.GET, _person(self.request)
+        shown = params.get("show", "live")
+        if shown == "failed":
+            rows = selectors.failed_jobs(user)
+        elif shown == "recent":
+            rows = selectors.recent_jobs(user, at=now)
+        else:
+            shown, rows = "live", selectors.live_jobs(user)
         column, descending = JOBS.sorting(params)
         page = page_of(rows, column.order(descending=descending), params.get("after", ""))
         cards = [card_of(job, user=user, at=now) for job in page.rows]

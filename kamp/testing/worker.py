@@ -59,16 +59,22 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def running_worker(
-    directory: Path, *, beat: bool = False, concurrency: int = 1, options: tuple[str, ...] = ()
+    directory: Path,
+    *,
+    beat: bool = False,
+    concurrency: int = 1,
+    options: tuple[str, ...] = (),
+    keep_messages: bool = False,
 ) -> Iterator[Worker]:
     """A worker that takes the jobs of this test process, ready when the block begins and killed when it ends.
 
     ``directory`` takes its log and the schedule's memory. ``beat`` runs the schedule inside it. Waiting messages of
-    earlier tests are removed first.
+    earlier tests are removed first, unless ``keep_messages``.
     """
     from kamp.celery import app
 
-    app.control.purge()
+    if not keep_messages:
+        app.control.purge()
     argv = ["worker", "--loglevel", "INFO", "-c", str(concurrency)]
     argv += ["--without-gossip", "--without-mingle", "--hostname", f"test-{os.getpid()}@localhost", *options]
     if beat:

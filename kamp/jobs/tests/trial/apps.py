@@ -13,7 +13,10 @@ _HERE = "kamp.jobs.tests.trial.work"
 
 KINDS = (
     JobKind(key="trial.mark", label=N_("Mark"), handler=f"{_HERE}.mark"),
+    JobKind(key="trial.witness", label=N_("Witness"), handler=f"{_HERE}.witness", max_attempts=1),
     JobKind(key="trial.slow", label=N_("Slow mark"), handler=f"{_HERE}.slow"),
+    # As long-suffering as the random deaths of the tests demand.
+    JobKind(key="trial.battered", label=N_("Battered"), handler=f"{_HERE}.slow", max_attempts=30),
     JobKind(key="trial.poison", label=N_("Poison"), handler=f"{_HERE}.poison", max_attempts=3),
     JobKind(key="trial.broken", label=N_("Broken"), handler=f"{_HERE}.broken", max_attempts=3),
     JobKind(key="trial.refused", label=N_("Refused"), handler=f"{_HERE}.refused"),

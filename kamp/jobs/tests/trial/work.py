@@ -24,6 +24,12 @@ def mark(*, progress: Progress, at: datetime, name: str = "mark") -> dict[str, A
     return {"message": f"marked {name}"}
 
 
+def witness(*, progress: Progress, at: datetime, cause: int) -> None:
+    """Fail unless the row that was written with the job is there."""
+    Effect.objects.get(pk=cause)
+    Effect.objects.create(name="witnessed", note=str(cause))
+
+
 def slow(
     *, progress: Progress, at: datetime, name: str = "slow", steps: int = 10, pause: float = 0.05
 ) -> dict[str, Any]:
