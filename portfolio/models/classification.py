@@ -64,11 +64,14 @@ SORTED = ("contribution", "gap", "potential", "margin")
 class Classification(models.Model):
     """The classes of one account on all matrices, from ``from_run`` until before ``to_run`` (None: still).
 
-    A run writes a row only for an account whose figures or classes changed. ``metrics``: facts and axis values by key
-    as decimal texts, missing ones left out; ``levels``: the level an axis with several was measured at. ``margin``: the
-    contribution of the run's ``margin_level``, None if unknown. ``cells`` and ``flags`` hold ``mark(matrix, key)``.
-    Never edited. Integrity comes from the run that writes them in bulk, not from a trigger per row.
+    A run writes a row only for an account whose figures, classes or place changed. ``metrics``: facts and axis values
+    by key as decimal texts, missing ones left out; ``levels``: the level an axis with several was measured at.
+    ``margin``: the contribution of the run's ``margin_level``, None if unknown. Segment and team are those at the time
+    of the run. ``cells`` and ``flags`` hold ``mark(matrix, key)``. Never edited. Integrity comes from the run that
+    writes the rows in bulk, not from a trigger per row.
     """
+
+    derived = True  # does not keep an account from going when its import is undone
 
     account = models.ForeignKey(
         "accounts.KeyAccount", models.CASCADE, related_name="classifications", db_constraint=False, db_index=False
@@ -78,6 +81,12 @@ class Classification(models.Model):
     )
     to_run = models.ForeignKey(
         ClassificationRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True
+    )
+    segment = models.ForeignKey(
+        "accounts.Segment", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    team = models.ForeignKey(
+        "users.Team", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     revenue = models.DecimalField(_("revenue"), **AMOUNT)
     margin = models.DecimalField(_("margin"), **AMOUNT, null=True)
@@ -100,6 +109,8 @@ class Classification(models.Model):
         indexes = [
             models.Index(F("revenue").desc(), F("id"), name="class_revenue_idx"),
             models.Index(F("revenue").desc(), F("id"), name="class_open_revenue_idx", condition=OPEN),
+            models.Index(fields=["segment"], name="class_segment_idx", condition=OPEN),
+            models.Index(fields=["team"], name="class_team_idx", condition=OPEN),
             GinIndex(fields=["cells"], name="class_cells_idx", condition=OPEN),
             *(
                 models.Index(
@@ -130,6 +141,8 @@ class Classification(models.Model):
 
 class ClassMove(models.Model):
     """An account that a run found in another cell than the run before it."""
+
+    derived = True
 
     run = models.ForeignKey(
         ClassificationRun, models.CASCADE, related_name="moves", db_constraint=False, db_index=False

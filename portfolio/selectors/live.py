@@ -29,10 +29,10 @@ CENT = Decimal("0.01")
 def live_figures(window: Window, parameters: Parameters) -> dict[str, Any]:
     """The figures of the company in ``window`` over the accounts that are not archived; JSON-able.
 
-    Amounts are decimal texts in the company currency: sums rounded half up to cents, those of one account exact; shares are percent
-    (four decimals), HHI is 0–10,000, Gini 0–1. ``margin`` is the customer contribution where the cost to serve is
-    known for enough of the revenue, else the first-level one (§7.3), over the accounts where it is known; None if
-    it is for none.
+    Amounts are decimal texts in the company currency: sums rounded half up to cents, those of one account exact.
+    Shares are percent (four decimals), HHI is 0–10,000, Gini 0–1. ``margin`` is the customer contribution where the
+    cost to serve is known for enough of the revenue, else the first-level one (§7.3), over the accounts where it is
+    known; None if it is for none.
     """
     accounts, rules = KeyAccount.objects.current(), rules_of(parameters)
     frame = facts_frame(accounts, window, rules)

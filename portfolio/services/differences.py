@@ -82,10 +82,11 @@ def _lines(snapshot: Snapshot, digests: npt.NDArray[np.int64], differences: Diff
 METRICS = ", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)
 INSERT = f"""
     INSERT INTO portfolio_classification
-        (account_id, from_run_id, revenue, margin, metrics, levels, cells, flags, digest)
-    SELECT c.account_id, %s, f.revenue, c.margin, jsonb_strip_nulls(jsonb_build_object({METRICS})) || c.axis_values,
-        c.levels, c.cells, c.flags, c.digest
-    FROM classes_now c JOIN {TABLE} f USING (account_id) ORDER BY c.account_id
+        (account_id, from_run_id, segment_id, team_id, revenue, margin, metrics, levels, cells, flags, digest)
+    SELECT c.account_id, %s, a.segment_id, a.team_id, f.revenue, c.margin,
+        jsonb_strip_nulls(jsonb_build_object({METRICS})) || c.axis_values, c.levels, c.cells, c.flags, c.digest
+    FROM classes_now c JOIN {TABLE} f USING (account_id) JOIN accounts_keyaccount a ON a.id = c.account_id
+    ORDER BY c.account_id
 """
 MOVES = """
     INSERT INTO portfolio_classmove (run_id, account_id, matrix, from_cell, to_cell)

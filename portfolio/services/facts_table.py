@@ -33,13 +33,14 @@ def frame() -> pd.DataFrame:
     """The facts of the accounts that are not archived, by account id.
 
     Columns of ``accounts.selectors.facts.facts_frame``, and int64: ``segment_id``, ``team_id`` (0 = none) and
-    ``hash`` of the exact facts.
+    ``hash`` of the exact facts with both.
     """
     columns = {**FRAME, "segment_id": "int64", "team_id": "int64", "hash": "int64"}
     chosen = ", ".join(f"f.{name}" for name in FRAME)
     exact = ", ".join(f"f.{name}" for name in FACTS)
     return read_frame(
-        f"SELECT {chosen}, coalesce(a.segment_id, 0), coalesce(a.team_id, 0), hash_record_extended(ROW({exact}), 0) "
+        f"SELECT {chosen}, coalesce(a.segment_id, 0), coalesce(a.team_id, 0), "
+        f"hash_record_extended(ROW({exact}, a.segment_id, a.team_id), 0) "
         f"FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id "
         "WHERE a.archived_at IS NULL ORDER BY f.account_id",
         columns=columns,
