@@ -8,9 +8,12 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+from redis.exceptions import RedisError
 
 from accounts.models import KeyAccount
 from kamp.servers.bootstrap import ROOT
@@ -18,6 +21,7 @@ from kamp.servers.bootstrap import ROOT
 
 def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
     """Bring the database up to date and, with ``demo``, fill one that holds no account. Does nothing twice."""
+    check_servers()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one
     if _migrations_wait():
         say("bringing the database up to date …")
@@ -28,6 +32,18 @@ def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
     if make_demo:
         say("making the demo portfolio (once) …")
         _make_demo()
+
+
+def check_servers() -> None:
+    """Raise CommandError when the database or the broker does not answer, with what it said."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        raise CommandError(f"The database does not answer (DATABASE_URL):\n{str(problem).strip()}") from None
+    try:
+        cache._cache.get_client().ping()
+    except RedisError as problem:
+        raise CommandError(f"The broker does not answer (REDIS_URL): {problem}") from None
 
 
 def _migrations_wait() -> bool:

@@ -37,7 +37,7 @@ def belonging_to(mark: str) -> dict[int, str]:
         except OSError:
             continue
         if command and mark.encode() in content and int(directory.name) != os.getpid():
-            found[int(directory.name)] = command.replace(b"\0", b" ").decode()[:90]
+            found[int(directory.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:400]
     return found
 
 
