@@ -39,9 +39,12 @@ addEventListener('beforeunload', (event) => {
 // ---- a second click does not send twice ----------------------------------------------------------------------
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method !== 'post' || form.matches('[hx-post], [hx-put], [hx-patch]')) return;
+  if (form.getAttribute('method') !== 'post' || form.matches('[hx-post], [hx-put], [hx-patch]')) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = 'yes';
+  const release = () => { delete form.dataset.sent; };
+  setTimeout(() => { if (event.defaultPrevented) release(); });
+  setTimeout(release, 4000); // an answer that is a file leaves the page as it is
 });
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => { delete form.dataset.sent; }));
 

@@ -1,4 +1,6 @@
 // Dialogs, the drawer, menus, the search palette. Focus goes in, and back to the opener on close.
+import { announce } from './live.js';
+
 const openers = new WeakMap();
 
 export function open(dialog, opener) {
@@ -84,6 +86,9 @@ if (palette) {
     }
     if (event.key === 'Enter' && at >= 0) { event.preventDefault(); all[at].click(); }
   });
-  list.addEventListener('htmx:afterSwap', () => choose(options()[0]));
+  list.addEventListener('htmx:afterSwap', () => {
+    choose(options()[0]);
+    announce(`${document.getElementById('words').dataset.results}: ${options().length}`);
+  });
   palette.addEventListener('close', () => { input.value = ''; list.replaceChildren(...start.map((node) => node.cloneNode(true))); choose(null); });
 }

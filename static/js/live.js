@@ -1,7 +1,7 @@
 // What is said: the live region, toasts with undo, failures, the connection, focus after swaps.
 const words = document.getElementById('words')?.dataset || {};
 const region = document.getElementById('live');
-const toasts = document.getElementById('toasts');
+const toastBox = () => document.getElementById('toasts'); // it may come anew with an answer
 const SHOWN = 8000;
 
 export function announce(text) {
@@ -21,6 +21,7 @@ function watch(toast) {
 }
 
 export function toast({ text, undo }) {
+  const toasts = toastBox();
   if (!toasts || !text) return;
   const box = document.createElement('div');
   box.className = 'toast';
@@ -34,7 +35,7 @@ export function toast({ text, undo }) {
     button.textContent = toasts.dataset.undo;
     button.addEventListener('click', () => {
       box.remove();
-      window.htmx.ajax('POST', undo, { target: '#main', select: '#main', swap: 'outerHTML' });
+      window.htmx.ajax('POST', undo, { target: '#main', select: '#main', selectOOB: '#toasts', swap: 'outerHTML' });
     });
     box.append(button);
   }
@@ -50,10 +51,15 @@ export function toast({ text, undo }) {
   announce(undo ? `${text}. ${toasts.dataset.undo}` : text);
 }
 
-document.querySelectorAll('[data-toast]').forEach((shown) => {
-  watch(shown);
-  announce(shown.querySelector('span').textContent);
-});
+function greet() {
+  document.querySelectorAll('[data-toast]').forEach((shown) => {
+    delete shown.dataset.toast;
+    watch(shown);
+    announce(shown.querySelector('span').textContent);
+  });
+}
+greet();
+document.addEventListener('htmx:oobAfterSwap', greet);
 document.addEventListener('click', (event) => event.target.closest('[data-dismiss-toast]')?.parentElement.remove());
 document.addEventListener('kamp:toast', (event) => toast(event.detail));
 document.addEventListener('kamp:announce', (event) => announce(event.detail.text));

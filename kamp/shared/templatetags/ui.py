@@ -18,7 +18,7 @@ from kamp.shared import crispy, undo
 from kamp.shared.drawing import icons, marks, meters, people
 from kamp.shared.paging import Page
 from kamp.shared.table_rows import table_rows
-from kamp.shared.tables import Kind, Phone, link_with
+from kamp.shared.tables import Kind, link_with
 from kamp.shared.templatetags import formats
 
 register = template.Library()
@@ -218,9 +218,11 @@ def form_actions(content: str, submit: Any, cancel: str = "", cancel_label: Any 
     return _part("form_actions", body=content, submit=submit, cancel=cancel, cancel_label=cancel_label, css=css)
 
 
-@register.simple_block_tag
-def filter_bar(
+@register.simple_block_tag(takes_context=True)
+def filter_bar(  # noqa: PLR0913  MEANT: the inputs of the component
+    context: template.Context,
     content: str,
+    *,
     picks: Sequence[Any] = (),
     search: str | None = None,
     search_label: Any = "",
@@ -229,7 +231,14 @@ def filter_bar(
 ) -> SafeString:
     """Filters that take effect at once: {% filter_bar picks=picks search=q %}right side{% endfilter_bar %}."""
     return _part(
-        "filter_bar", end=content, picks=picks, search=search, search_label=search_label, target=target, keep=keep
+        "filter_bar",
+        end=content,
+        picks=picks,
+        search=search,
+        search_label=search_label,
+        target=target,
+        keep=keep,
+        path=context["request"].path,
     )
 
 
@@ -269,12 +278,6 @@ def rows_of_table(context: template.Context) -> SafeString:
         selectable=bool(context.get("selectable")),
         current=context.get("current"),
     )
-
-
-@register.filter
-def phone_class(place: Phone) -> str:
-    """The class that places a column in the two-line row of a phone."""
-    return {Phone.MAIN: "f-name", Phone.SECOND: "f-b", Phone.END: "f-a", Phone.UNDER: "f-c"}.get(place, "f-hide")
 
 
 # ---- jobs and forms -----------------------------------------------------------------------------------------------

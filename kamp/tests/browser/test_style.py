@@ -201,3 +201,25 @@ def test_the_browser_writes_figures_as_the_server_does(
     )
     written = [[formats.number(value, language, decimals) for decimals in (0, 1, 2)] for value in VALUES]
     assert dict(zip(VALUES, shown, strict=True)) == dict(zip(VALUES, written, strict=True))
+
+
+def test_a_filter_takes_effect_keeps_the_focus_and_is_announced(sheet: Page) -> None:
+    sheet.goto(sheet.url + "?after=stale&segment=old")
+    sheet.evaluate("() => { document.getElementById('results').dataset.mark = 'before'; }")
+    sheet.get_by_label("Segment").first.focus()
+    sheet.get_by_label("Segment").first.select_option("food")
+    sheet.wait_for_function("() => !document.getElementById('results').dataset.mark")
+    sheet.wait_for_function("() => document.getElementById('live').textContent === '4 accounts'")
+    assert "segment=food" in sheet.url
+    assert "after" not in sheet.url
+    assert sheet.url.count("segment=") == 1
+    assert sheet.evaluate("() => document.activeElement.name") == "segment"
+
+
+def test_unsaved_input_is_guarded(sheet: Page) -> None:
+    asked: list[str] = []
+    sheet.on("dialog", lambda dialog: asked.append(dialog.type))
+    sheet.locator("form[data-guard] textarea").first.fill("half a sentence")
+    sheet.evaluate("() => { location.href = '/style/?elsewhere'; }")
+    sheet.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
