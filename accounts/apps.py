@@ -9,11 +9,15 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from accounts.jobs import APPLY, CHECK, CLEAN, UNDO
         from accounts.selectors.company import company_facts
+        from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.company import provide_company
         from kamp.shared.navigation import NAVIGATION, NavItem
 
         provide_company(company_facts)
+        for kind in (CHECK, APPLY, UNDO, CLEAN):
+            JOB_KINDS.add(kind)
         NAVIGATION.add(
             NavItem(
                 key="accounts",

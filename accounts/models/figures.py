@@ -16,6 +16,8 @@ def _order(field: str) -> models.Index:
 class AccountFigures(models.Model):
     """Base quantities of method §0.1 at ``as_of``, in the company currency. None = not assessed."""
 
+    derived = True
+
     account = models.OneToOneField("KeyAccount", models.CASCADE, primary_key=True, related_name="figures")
     as_of = models.DateField(_("as of"))
     revenue = models.DecimalField(_("revenue, 12 months"), **AMOUNT)

@@ -42,8 +42,9 @@ class DataImport(Versioned):
     """One run of the import wizard or command.
 
     ``files`` lists what was given ({"role": "main" or "join", "name", "path", "sha256", "size"}; ``path`` is relative
-    to MEDIA_ROOT, empty once the file is deleted). ``plan`` says how it is read (services.imports.plans), ``counts``
-    what came of it, ``problems`` the refused rows grouped by reason, ``rejects_path`` the file to mend.
+    to MEDIA_ROOT, empty once the file is deleted), ``look`` what the files look like (services.imports.looks). ``plan``
+    says how they are read (services.imports.plans), ``counts`` what came of it, ``problems`` the refused rows grouped
+    by reason, ``examples`` some rows before and after, ``rejects_path`` the file to mend.
     ``message`` is why the file as a whole cannot be read, as {"code", "params"}.
     """
 
@@ -51,6 +52,7 @@ class DataImport(Versioned):
     state = models.CharField(_("state"), max_length=12, choices=ImportState.choices, default=ImportState.UPLOADED)
     files = models.JSONField(default=list)
     plan = models.JSONField(default=dict)
+    look = models.JSONField(default=dict)
     partial = models.BooleanField(_("good rows only"), default=False)
     fingerprint = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict)
@@ -121,9 +123,7 @@ class ImportChange(models.Model):
     version = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["data_import", "table", "row_id"], name="import_change_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["data_import", "table", "row_id"], name="import_change_unique")]
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id}"

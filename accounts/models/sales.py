@@ -22,9 +22,7 @@ class SalesLine(models.Model):
     data_import = models.ForeignKey(
         "DataImport", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
-    external_id = models.CharField(  # noqa: DJ001  MEANT: unique if given
-        _("external id"), max_length=80, null=True, db_collation="C"
-    )
+    external_id = models.CharField(_("external id"), max_length=80, null=True, db_collation="C")
     date = models.DateField(_("date"))
     account = models.ForeignKey(
         "KeyAccount", models.PROTECT, related_name="sales_lines", db_constraint=False, db_index=False
@@ -70,6 +68,8 @@ class MonthSums(models.Model):
     ``costed_net`` is the net amount of the lines whose cost is known, ``listed_net`` of those whose list amount is
     known: a margin or a discount is stated on that part only. ``returned`` is the (negative) sum of returns.
     """
+
+    derived = True
 
     month = models.DateField()
     lines = models.IntegerField()

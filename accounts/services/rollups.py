@@ -22,7 +22,8 @@ _SUMS = ("lines", "quantity", "net", "costed_net", "cost", "listed_net", "list_a
 _COLUMNS = ", ".join(("month", *_SUMS))
 _VALUES = """
     SELECT {sign} AS lines, account_id, product_id, date_trunc('month', date::timestamp)::date AS month,
-           {sign} * quantity AS quantity, {sign} * net AS net, {sign} * cost AS cost, {sign} * list AS list, net < 0 AS back
+           {sign} * quantity AS quantity, {sign} * net AS net, {sign} * cost AS cost, {sign} * list AS list,
+           net < 0 AS back
     FROM (SELECT account_id, product_id, date, quantity, round(net_amount * rate, 4) AS net,
                  round(cost * rate, 4) AS cost, round(list_amount * rate, 4) AS list FROM ({lines}) AS line) AS valued
 """
@@ -69,7 +70,8 @@ def _add(table: str, keys: str, level: str, cursor: CursorWrapper) -> None:
     """The changes of one level into its table: what is there first, then what is new; months without lines go."""
     by_product = "product_id" in keys
     # Two plain equalities instead of IS NOT DISTINCT FROM, which no index serves.
-    matches = ("m.product_id = d.product_id", "m.product_id IS NULL AND d.product_id IS NULL") if by_product else ("true",)
+    of_product = ("m.product_id = d.product_id", "m.product_id IS NULL AND d.product_id IS NULL")
+    matches = of_product if by_product else ("true",)
     adding = ", ".join(f"{column} = m.{column} + d.{column}" for column in _SUMS)
     for match in matches:
         same = f"m.account_id = d.account_id AND m.month = d.month AND {match}"
