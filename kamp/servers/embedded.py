@@ -88,7 +88,7 @@ class Server(ABC):
         return "\n".join([*(f"  {line}" for line in lines), f"  (whole log: {log})"])
 
     def stop(self) -> None:
-        """End the process within 20 seconds and remove its socket directory; data stay when durable."""
+        """End the process within 20 seconds and remove its socket directory; the data stay."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
             try:
@@ -211,10 +211,10 @@ class Postgres(Server):
     def url(self, name: str) -> str:
         return f"postgres://{self.user}@/{self.run}/{name}"
 
-    def stop(self) -> None:
-        super().stop()
-        if not self.durable:
-            shutil.rmtree(self.data, ignore_errors=True)
+    def discard(self) -> None:
+        """Stop, and remove the data too."""
+        self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
 
 
 def postgres_answers(directory: Path) -> bool:

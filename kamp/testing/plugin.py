@@ -1,73 +1,124 @@
 """pytest plugin: one throw-away PostgreSQL and one Valkey for the whole run, shared by all xdist workers.
 
-They start before Django reads its settings. Each worker has a database of its own (pytest-django names it) and a pair
-of Redis databases of its own. Servers of one's own: KAMP_TEST_DATABASE_URL and KAMP_TEST_REDIS_URL (will be emptied).
+They start before Django reads its settings. Each worker has a database of its own (pytest-django names it), a pair of
+Redis databases and a directory for files. With ``--reuse-db`` the database stays in var/testing for the next run.
+Servers of one's own: KAMP_TEST_DATABASE_URL and KAMP_TEST_REDIS_URL (they will be emptied).
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from kamp.servers.embedded import Postgres, Server, Valkey
+from kamp.servers.embedded import Postgres, Valkey
+from kamp.servers.provision import var
 from kamp.testing.browser import find_chromium
 
 pytest_plugins = ["kamp.testing.fixtures"]
 NO_BROWSER = "no Chromium found (KAMP_CHROMIUM, PATH)"
 _BASE, _VALKEY = "KAMP_TEST_BASE", "KAMP_TEST_VALKEY"  # how the first process tells the xdist workers
-_started: list[Server] = []
+_PREFIX = "kamp-test-"
+
+
+class _Servers:
+    """What the first process started and has to stop."""
+
+    def __init__(self) -> None:
+        self.base: Path | None = None
+        self.kept = False
+        self.lock: IO[str] | None = None
+        self.postgres: Postgres | None = None
+        self.valkey: Valkey | None = None
+
+    def start(self, *, keep: bool) -> None:
+        self.kept = keep and self._take(var() / "testing")
+        if not self.kept:
+            _sweep()
+            self._take(Path(tempfile.mkdtemp(prefix=_PREFIX)))
+        assert self.base is not None
+        os.environ[_BASE] = str(self.base)
+        if url := os.environ.get("KAMP_TEST_DATABASE_URL"):
+            os.environ["DATABASE_URL"] = url
+        else:
+            self.postgres = Postgres(self.base / "postgres", durable=False)
+            os.environ["DATABASE_URL"] = self.postgres.start().ensure_database("kamp")
+        if not os.environ.get("KAMP_TEST_REDIS_URL"):
+            self.valkey = Valkey(self.base / "valkey", durable=False)
+            os.environ[_VALKEY] = str(self.valkey.start().run)
+
+    def _take(self, base: Path) -> bool:
+        """Make ``base`` ours for this run; False when another run has it."""
+        base.mkdir(parents=True, exist_ok=True)
+        base.chmod(0o711)  # as root the database runs as somebody else and must get through
+        lock = (base / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self.base, self.lock = base, lock
+        return True
+
+    def stop(self) -> None:
+        if self.valkey is not None:
+            self.valkey.stop()
+        if self.postgres is not None:
+            self.postgres.stop() if self.kept else self.postgres.discard()
+        if self.base is not None and not self.kept:
+            shutil.rmtree(self.base, ignore_errors=True)
+        if self.lock is not None:
+            self.lock.close()
+
+
+_servers = _Servers()
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed left behind."""
+    for base in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        lock = base / "lock"
+        if not os.access(lock, os.W_OK):
+            continue
+        with lock.open("r+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(base, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(args: list[str]) -> None:
     """Start the servers, or in an xdist worker take up those of the first process."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
-        _start()
-    _choose_redis(int(worker.removeprefix("gw") or 0) + 1 if worker else 0)
+        _servers.start(keep="--reuse-db" in args)
+    _choose_own(int(worker.removeprefix("gw") or 0) + 1 if worker else 0)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
 
 
-def _start() -> None:
-    base = Path(tempfile.mkdtemp(prefix="kamp-test-"))
-    base.chmod(0o711)  # as root the database runs as somebody else and must get through
-    os.environ[_BASE] = str(base)
-    os.environ["KAMP_VAR"] = str(base / "var")
-    if url := os.environ.get("KAMP_TEST_DATABASE_URL"):
-        os.environ["DATABASE_URL"] = url
-    else:
-        postgres = Postgres(base / "postgres", durable=False)
-        _started.append(postgres)
-        os.environ["DATABASE_URL"] = postgres.start().ensure_database("kamp")
-    if not os.environ.get("KAMP_TEST_REDIS_URL"):
-        valkey = Valkey(base / "valkey", durable=False)
-        _started.append(valkey)
-        os.environ[_VALKEY] = str(valkey.start().run)
-
-
-def _choose_redis(pair: int) -> None:
-    """A pair of Redis databases for this process: broker and cache, told apart by number."""
+def _choose_own(number: int) -> None:
+    """For this process alone: a pair of Redis databases (broker and cache), and a directory for files."""
+    os.environ["KAMP_VAR"] = str(Path(os.environ[_BASE]) / f"var{number}")
     if url := os.environ.get("KAMP_TEST_REDIS_URL"):
-        os.environ["CELERY_BROKER_URL"] = f"{url.rstrip('/')}/{2 * pair}"
-        os.environ["REDIS_URL"] = f"{url.rstrip('/')}/{2 * pair + 1}"
+        os.environ["CELERY_BROKER_URL"] = f"{url.rstrip('/')}/{2 * number}"
+        os.environ["REDIS_URL"] = f"{url.rstrip('/')}/{2 * number + 1}"
     else:
         socket = Path(os.environ[_VALKEY]) / "v.sock"
-        os.environ["CELERY_BROKER_URL"] = f"redis+socket://{socket}?virtual_host={2 * pair}"
-        os.environ["REDIS_URL"] = f"unix://{socket}?db={2 * pair + 1}"
+        os.environ["CELERY_BROKER_URL"] = f"redis+socket://{socket}?virtual_host={2 * number}"
+        os.environ["REDIS_URL"] = f"unix://{socket}?db={2 * number + 1}"
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     """Stop what this process started."""
-    if not _started:
-        return
-    while _started:
-        _started.pop().stop()
-    shutil.rmtree(os.environ.pop(_BASE), ignore_errors=True)
+    _servers.stop()
 
 
 def pytest_report_header() -> list[str]:

@@ -1,9 +1,12 @@
-"""The lock is what requirements.txt asks for, complete, hashed, and names no index."""
+"""The environment: when it is built again, and that its lock is complete, hashed, and names no index."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
+from kamp.servers import bootstrap
 from kamp.servers.bootstrap import DEVELOPMENT, ROOT, RUNTIME
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
@@ -44,3 +47,53 @@ def test_every_package_has_a_reason(blocks):
     for number, line in enumerate(lines):
         if PIN.match(line):
             assert lines[number - 1].startswith("# "), f"{line} has no reason above it"
+
+
+@pytest.fixture
+def environment(tmp_path, monkeypatch):
+    """An environment directory and a lock of its own; nothing is installed."""
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    lock = tmp_path / "runtime.lock"
+    lock.write_text("django==1\n")
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(bootstrap, "PYTHON", python)
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "venv" / "stamp")
+    return lock
+
+
+def test_a_lock_is_installed_once_and_again_when_it_changes(environment):
+    assert not bootstrap._has(environment)
+    bootstrap.STAMP.write_text(bootstrap._digest(environment))
+    assert bootstrap._has(environment)
+    environment.write_text("django==2\n")
+    assert not bootstrap._has(environment)
+
+
+def test_an_environment_whose_python_is_gone_is_not_used(environment, tmp_path):
+    bootstrap.STAMP.write_text(bootstrap._digest(environment))
+    bootstrap.PYTHON.unlink()
+    bootstrap.PYTHON.symlink_to(tmp_path / "no-such-python")
+    assert not bootstrap._has(environment)
+
+
+def test_a_python_without_venv_is_told_what_to_install(environment, monkeypatch):
+    monkeypatch.setattr(bootstrap, "_module", lambda name: name not in {"ensurepip", "pip"})
+    with pytest.raises(SystemExit, match=r"apt install python3\.\d+-venv"):
+        bootstrap._create()
+
+
+def test_what_pip_says_is_shown_when_it_fails(environment, monkeypatch):
+    monkeypatch.setattr(bootstrap, "_pip", lambda: [sys.executable, "-c", "import sys; sys.exit('hash mismatch')"])
+    with pytest.raises(SystemExit, match=r"(?s)hash mismatch.*could not be installed"):
+        bootstrap._install(environment)
+
+
+def test_the_bootstrap_needs_nothing_but_the_standard_library():
+    program = (
+        "import sys, kamp.servers.bootstrap;"
+        "print([name for name, module in sys.modules.items() if 'site-packages' in str(getattr(module, '__file__', ''))])"
+    )
+    argv = [sys.executable, "-S", "-c", program]
+    assert subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
