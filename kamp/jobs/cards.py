@@ -15,6 +15,7 @@ from kamp.jobs.registry import JOB_KINDS
 from kamp.jobs.services import may_cancel, may_retry
 from kamp.users.models import User
 
+_NBSP = "\u00a0"
 LONG = 120.0  # seconds a job may wait for a worker before its page says that this is unusual
 
 _TONES = {
@@ -95,15 +96,17 @@ def reason(job: Job) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """12 s · 2 min 5 s · 1 h 3 min; "" for None."""
+    """12 s · 2 min 5 s · 1 h 3 min, never broken over two lines; "" for None."""
     if seconds is None:
         return ""
     whole = max(0, int(seconds))
     if whole < 60:
-        return _("%(seconds)d s") % {"seconds": whole}
-    if whole < 3600:
-        return _("%(minutes)d min %(seconds)d s") % {"minutes": whole // 60, "seconds": whole % 60}
-    return _("%(hours)d h %(minutes)d min") % {"hours": whole // 3600, "minutes": whole // 60 % 60}
+        text = _("%(seconds)d s") % {"seconds": whole}
+    elif whole < 3600:
+        text = _("%(minutes)d min %(seconds)d s") % {"minutes": whole // 60, "seconds": whole % 60}
+    else:
+        text = _("%(hours)d h %(minutes)d min") % {"hours": whole // 3600, "minutes": whole // 60 % 60}
+    return text.replace(" ", _NBSP)
 
 
 def _stage(job: Job, at: datetime) -> str:
@@ -113,13 +116,17 @@ def _stage(job: Job, at: datetime) -> str:
     if job.is_retrying:
         limit = JOB_KINDS.get(job.kind).max_attempts if job.kind in JOB_KINDS else job.attempts
         tried = ngettext("Tried %(tried)d time of %(limit)d.", "Tried %(tried)d times of %(limit)d.", job.attempts)
-        wait = duration((job.available_at - at).total_seconds())
-        return tried % {"tried": job.attempts, "limit": limit} + " " + _("Next try in %(wait)s.") % {"wait": wait}
+        return f"{tried % {'tried': job.attempts, 'limit': limit}} {_next_try(job, at)}"
     if job.state == JobState.QUEUED:
         if (at - job.available_at).total_seconds() > LONG:
             return _("Waiting longer than usual: all workers are busy or stopped.")
         return _("Waiting to start")
     return ""
+
+
+def _next_try(job: Job, at: datetime) -> str:
+    wait = (job.available_at - at).total_seconds()
+    return _("Next try in %(wait)s.") % {"wait": duration(wait)} if wait >= 1 else _("The next try starts in a moment.")
 
 
 def _seconds(job: Job, at: datetime) -> float | None:

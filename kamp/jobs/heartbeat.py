@@ -65,7 +65,7 @@ class Heartbeat:
         finally:
             self._over.set()
             if thread:
-                thread.join()
+                thread.join(10)  # a database that hangs must not hold the worker
 
     @contextmanager
     def interrupting(self) -> Iterator[None]:
