@@ -10,13 +10,13 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-OLDEST_POSTGRES = 14  # what Django 5.2 supports
+OLDEST_POSTGRES = 15  # the oldest that the migrations were tried on
 ROOT_STATE = Path("/var/lib/kamp")  # for root only: what an unprivileged account must reach when the checkout is closed
 POSTGRES_HELP = (
     "No PostgreSQL found. One of these helps:\n"
     "  - set DATABASE_URL to a running server, for example postgres://user:password@host:5432/kamp\n"
     "  - set KAMP_PG_BIN to a directory that holds initdb and postgres\n"
-    "  - install PostgreSQL 14 or newer (Debian: apt install postgresql)"
+    "  - install PostgreSQL 15 or newer (Debian: apt install postgresql)"
 )
 
 
