@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
@@ -121,7 +122,7 @@ class Supervisor:
                 self._say(line.rstrip("\n"), name)
 
     def _say(self, text: str, name: str = "kamp") -> None:
-        with self._printing:
+        with self._printing, suppress(OSError):  # nobody reads any more; the processes must not stop for that
             self._out.write(f"{name:7}| {text}\n")
             self._out.flush()
 
