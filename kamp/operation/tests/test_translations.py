@@ -21,7 +21,7 @@ def own_locale(tmp_path, settings):
         (tmp_path / root).mkdir()
     (tmp_path / "kamp" / "words.py").write_text(
         'a = _("Saved")\nb = ngettext("%(n)d row", "%(n)d rows", n)\n'
-        'c = N_("Class")\nd = pgettext("verb", "Open")\n_(computed)\n'
+        'c = N_("Class")\nd = pgettext("verb", "Open")\n_(computed)\n_(row["key"])\n'
     )
     (tmp_path / "templates" / "page.html").write_text(
         '{% translate "Accounts" %}'
@@ -50,6 +50,16 @@ def test_says_what_is_missing_stale_or_wrong(own_locale):
     found = catalogs.problems("it", catalog_of_sources())
     assert "not in the catalogue: 'Gone'" in found
     assert "no longer in the sources: 'Saved'" in found
+
+
+def test_says_which_places_for_values_differ_in_texts_for_str_format(own_locale):
+    (own_locale / "kamp" / "words.py").write_text('f = N_("“{value}” is empty")\n')
+    catalogs.update("it", catalog_of_sources())
+    path = catalogs.path_of("it")
+    path.write_text(path.read_text().replace('is empty"\nmsgstr ""', 'is empty"\nmsgstr "«{valore}» è vuoto"'))
+    assert "placeholders differ: '“{value}” is empty'" in catalogs.problems("it", catalog_of_sources())
+    path.write_text(path.read_text().replace("{valore}", "{value}"))
+    assert not [line for line in catalogs.problems("it", catalog_of_sources()) if "is empty" in line]
 
 
 def test_compiled_catalogue_is_read_by_gettext(own_locale):

@@ -13,7 +13,8 @@ from django.conf import settings
 
 from kamp.operation.translations.extraction import DOMAIN
 
-NAMED = re.compile(r"%\((\w+)\)[sd]")
+# %(name)s of gettext texts, {name} of texts that are filled by str.format
+NAMED = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 # English is the language of the sources: its catalogue only has to exist for plural forms, so it is not kept.
 LANGUAGES = ("it",)
 # Dates in the header would change with every run and hide what changed; they are fixed.

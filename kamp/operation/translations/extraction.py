@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,11 +48,28 @@ def _files() -> Iterator[Path]:
 
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text(encoding="utf-8")
-    source = text if path.suffix == ".py" else templatize(text, origin=str(path))
-    reader = extract_python(io.BytesIO(source.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
-    for _line, function, arguments, _comments in reader:
+    calls = _calls_of_module(text) if path.suffix == ".py" else _calls_of_template(text, str(path))
+    for function, arguments in calls:
         if function in KEYWORDS:
             yield from _message(function, arguments)
+
+
+def _calls_of_module(text: str) -> Iterator[tuple[str, object]]:
+    """Names and arguments of all calls; an argument that is not written out as text counts as None.
+
+    Babel's own reader would take the key in ``_(row["label"])`` for a text.
+    """
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            yield name, [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+
+
+def _calls_of_template(text: str, origin: str) -> Iterator[tuple[str, object]]:
+    source = templatize(text, origin=origin)
+    reader = extract_python(io.BytesIO(source.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
+    for _line, function, arguments, _comments in reader:
+        yield function, arguments
 
 
 def _message(function: str, arguments: object) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
