@@ -3,6 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kamp.shared.i18n import N_
+
+# key, label, description, icon of the entries under Settings
+SETTINGS = (
+    ("company", N_("Our company"), N_("Name and currency of totals."), "accounts"),
+    ("segments", N_("Segments"), N_("Market segments and who steers them."), "portfolio"),
+    ("product-lines", N_("Product lines"), N_("How sales and demand are broken down."), "table"),
+    ("products", N_("Products"), N_("The catalogue with list prices and costs."), "table"),
+    ("rates", N_("Exchange rates"), N_("Dated rates of foreign currencies."), "money"),
+)
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -14,6 +25,7 @@ class AccountsConfig(AppConfig):
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.company import provide_company
         from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
 
         provide_company(company_facts)
         for kind in (CHECK, APPLY, UNDO, CLEAN):
@@ -28,3 +40,15 @@ class AccountsConfig(AppConfig):
                 permission="accounts.view_account",
             )
         )
+        for key, label, description, icon in SETTINGS:
+            SETTINGS_ITEMS.add(
+                SettingsItem(
+                    key=key,
+                    label=label,
+                    description=description,
+                    url_name="dictionaries:company" if key == "company" else "dictionaries:entry_list",
+                    url_args=() if key == "company" else (key,),
+                    permission="accounts.manage_dictionaries",
+                    icon=icon,
+                )
+            )

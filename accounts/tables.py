@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
+from django.db.models import Model
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeyAccount
+from kamp.shared import formats
 from kamp.shared.tables import Column, Kind, Phone, Table
+from kamp.shared.templatetags.formats import missing
 
 
 def _name(value: str, row: KeyAccount) -> SafeString:
@@ -89,3 +96,63 @@ def accounts_table(keys: Sequence[str]) -> Table:
     known = [column.key for column in ACCOUNTS.columns if column.key in keys]
     shown = ("name", *(key for key in known if key != "name")) if known else SHOWN
     return Table(key=ACCOUNTS.key, columns=ACCOUNTS.columns, default=ACCOUNTS.default, shown=shown)
+
+
+def _entry(key: str, label: object, **more: Any) -> Column:
+    """A column of a dictionary: what it shows is what it sorts by."""
+    return Column(key=key, label=label, value=key, sort=key, **{"nullable": False, **more})
+
+
+def _name_in(dictionary: str, key: str = "name", label: object = _("Name")) -> Column:
+    """The first column: it leads to the entry."""
+
+    def draw(value: str, row: Model) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("dictionaries:entry_edit", args=[dictionary, row.pk]), value)
+
+    return _entry(key, label, draw=draw, phone=Phone.MAIN)
+
+
+def _exact(value: Decimal | None, row: Model) -> object:
+    """A price or rate with the decimals it has, at least two."""
+    if value is None:
+        return missing()
+    decimals = max(2, -int(value.normalize().as_tuple().exponent))
+    return formats.number(value, get_language() or "it", decimals)
+
+
+SEGMENTS = Table(
+    key="segments",
+    default="name",
+    columns=(
+        _name_in("segments"),
+        _entry("uses", _("Accounts"), kind=Kind.NUMBER, phone=Phone.END, descending_first=True),
+    ),
+)
+PRODUCT_LINES = Table(
+    key="product-lines",
+    default="name",
+    columns=(
+        _name_in("product-lines"),
+        _entry("uses", _("Products"), kind=Kind.NUMBER, phone=Phone.END, descending_first=True),
+    ),
+)
+PRODUCTS = Table(
+    key="products",
+    default="name",
+    columns=(
+        _name_in("products"),
+        _entry("code", _("Code"), phone=Phone.SECOND),
+        Column(key="line", label=_("Product line"), value="line.name", sort="line__name"),
+        _entry("list_price", _("List price"), kind=Kind.NUMBER, nullable=True, draw=_exact, phone=Phone.END),
+        _entry("unit_cost", _("Unit cost"), kind=Kind.NUMBER, nullable=True, draw=_exact),
+    ),
+)
+RATES = Table(
+    key="rates",
+    default="currency",
+    columns=(
+        _name_in("rates", "currency", _("Currency")),
+        _entry("date", _("From"), kind=Kind.DATE, phone=Phone.SECOND),
+        Column(key="rate", label=_("Rate"), value="rate", kind=Kind.NUMBER, draw=_exact, phone=Phone.END),
+    ),
+)

@@ -7,6 +7,7 @@ from kamp.shared.style import StyleSheet
 urlpatterns = [
     path("auth/", include("kamp.users.auth_urls")),
     path("settings/", include("kamp.users.urls")),
+    path("settings/", include("accounts.settings_urls")),
     path("me/", include("kamp.users.me_urls")),
     path("jobs/", include("kamp.jobs.urls")),
     path("accounts/", include("accounts.urls")),

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from kamp.shared.catalog import Catalog
 
 
@@ -60,6 +62,19 @@ class AccountNarrowing:
     describe: Callable[[str], str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMark:
+    """What stands beside the name of an account on its pages: where it is on a matrix, and the class.
+
+    ``load(account, user)`` answers {"spot": drawing.marks.Spot, "tone", "name", "posture"} with one query, or None.
+    """
+
+    key: str
+    permission: str
+    load: Callable[[Any, Any], dict[str, Any] | None]
+
+
+ACCOUNT_MARKS: Catalog[AccountMark] = Catalog("account mark")
 ACCOUNT_NARROWINGS: Catalog[AccountNarrowing] = Catalog("account narrowing")
 ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")
 ACCOUNT_COLUMNS: Catalog[AccountColumn] = Catalog("account column")
@@ -75,6 +90,11 @@ class SettingsItem:
     url_name: str
     permission: str
     icon: str = "settings"
+    url_args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
 
 
 SETTINGS_ITEMS: Catalog[SettingsItem] = Catalog("settings item")
