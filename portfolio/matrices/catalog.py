@@ -10,6 +10,9 @@ from portfolio.matrices.spec import Cell, MatrixSpec, Spot, Strength, Tone
 LOW = Band(key="low", label=N_("Low"))
 MEDIUM = Band(key="medium", label=N_("Medium"))
 HIGH = Band(key="high", label=N_("High"))
+# Words of their own where other languages decline: in Italian a class or a strength is "alta", a value "alto".
+VALUES = (Band(key="low", label=N_("Low value")), Band(key="high", label=N_("High value")))
+POTENTIALS = (Band(key="low", label=N_("Low potential")), Band(key="high", label=N_("High potential")))
 
 VALUE_POTENTIAL = MatrixSpec(
     key="value-potential",
@@ -20,14 +23,14 @@ VALUE_POTENTIAL = MatrixSpec(
     x=Axis(
         metric="contribution",
         label=N_("Current value"),
-        bands=(LOW, HIGH),
+        bands=VALUES,
         cut=Cut(mode=Mode.MEAN, parameter="matrix_i.threshold", fixed="matrix_i.fixed_value", positive="revenue"),
         zero_is_low=True,
     ),
     y=Axis(
         metric="gap",
         label=N_("Undeveloped potential"),
-        bands=(LOW, HIGH),
+        bands=POTENTIALS,
         cut=Cut(mode=Mode.MEAN, parameter="matrix_i.threshold", fixed="matrix_i.fixed_potential"),
     ),
     cells=(

@@ -60,7 +60,7 @@ def test_axes() -> None:
         "value": 480,
         "level": "gap",
         "band": "high",
-        "band_label": "High",
+        "band_label": "High potential",
     }
 
 

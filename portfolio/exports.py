@@ -1,0 +1,87 @@
+"""The lists of the portfolio as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kamp.shared.exports import Field
+from portfolio.enums import EXCLUDED, NO_CLASS, NOT_ASSESSED, mark
+from portfolio.matrices.axis import Axis
+from portfolio.matrices.marks import FLAGS
+from portfolio.matrices.spec import MatrixSpec
+from portfolio.metrics.catalog import METRICS
+from portfolio.models import ClassificationRun
+
+
+def account_fields() -> list[Field]:
+    """Who the account is."""
+    return [
+        Field(key="code", label=_("Code"), path="account__code"),
+        Field(key="name", label=_("Account"), path="account__name"),
+        Field(key="segment", label=_("Segment"), path="account__segment__name"),
+        Field(key="team", label=_("Team"), path="account__team__name"),
+        Field(key="owner", label=_("Owner"), path="account__owner__name"),
+        Field(key="country", label=_("Country"), path="account__country"),
+    ]
+
+
+def matrix_fields(spec: MatrixSpec, run: ClassificationRun) -> list[Field]:
+    """The columns of the file of ``spec``: class, axis values and the figures they come from, unrounded."""
+    axes = {axis.metric: axis for axis in spec.axes().values()}
+    facts = [key for key in spec.inputs() if key not in axes and key != "revenue"]
+    return [
+        *account_fields(),
+        Field(key="class", label=_("Class"), path="cells", write=_class_writer(spec)),
+        Field(key="revenue", label=_money("revenue", run), path="revenue"),
+        *(_axis_field(axis, run) for axis in axes.values() if axis.metric != "revenue"),
+        *(Field(key=key, label=_money(key, run), path=f"metrics__{key}", write=_decimal) for key in facts),
+        Field(key="margin_amount", label=f"{_('Margin')}, {run.currency}", path="margin"),
+        Field(key="flags", label=_("Flags"), path="flags", write=_flags_writer(spec)),
+    ]
+
+
+def customer_fields(run: ClassificationRun, total: Decimal) -> list[Field]:
+    """The columns of the file of the customers, largest first; ``total``: the revenue that shares are of."""
+
+    def share(value: Decimal) -> Decimal | None:
+        return value / total if total > 0 else None
+
+    return [
+        Field(key="rank", label=_("Rank"), path="rank"),
+        *account_fields(),
+        Field(key="revenue", label=_money("revenue", run), path="revenue"),
+        Field(key="share", label=_("Share of revenue"), path="revenue", write=share),
+        Field(key="cumulative", label=_("Cumulative share"), path="cumulative", write=share),
+    ]
+
+
+def _axis_field(axis: Axis, run: ClassificationRun) -> Field:
+    metric = METRICS.get(axis.metric)
+    label = _money(axis.metric, run) if metric.unit == "money" else _(metric.label)
+    return Field(key=axis.metric, label=label, path=f"metrics__{axis.metric}", write=_decimal)
+
+
+def _money(metric: str, run: ClassificationRun) -> str:
+    return f"{_(METRICS.get(metric).label)}, {run.currency}"
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _class_writer(spec: MatrixSpec) -> Callable[[list[str]], Any]:
+    names = {mark(spec.key, cell.key): _(cell.label) for cell in spec.cells}
+    if len(set(names.values())) < len(names):  # several classes of one name: their keys tell them apart
+        names = {mark(spec.key, cell.key): f"{cell.key} {_(cell.label)}" for cell in spec.cells}
+    absent = {NOT_ASSESSED: _("Not assessed"), EXCLUDED: _("Left out")}
+    names |= {mark(spec.key, key): absent[key] for key in NO_CLASS}
+    return lambda cells: next((names[cell] for cell in cells if cell in names), "")
+
+
+def _flags_writer(spec: MatrixSpec) -> Callable[[list[str]], str]:
+    names = {mark(spec.key, flag.key): _(flag.label) for flag in FLAGS}
+    return lambda flags: ", ".join(names[flag] for flag in flags if flag in names)

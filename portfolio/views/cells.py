@@ -1,0 +1,141 @@
+"""The cells of a matrix as a strip or a cross table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kamp.shared import formats
+from portfolio.matrices.spec import Cell, MatrixSpec
+from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
+from portfolio.selectors.reading import CellFigures, Transition
+
+NOTHING = CellFigures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellCard:
+    """One cell in a strip: its figures, its share of the revenue, and who came and went."""
+
+    label: str
+    prescription: str
+    url: str
+    hue: str
+    figures: CellFigures
+    share: Decimal | None
+    flow: str
+
+    @property
+    def percent(self) -> float:
+        """The share for a bar, 0–100."""
+        return float(self.share or 0) * 100
+
+
+def cell_url(spec: MatrixSpec, key: str, kept: str = "") -> str:
+    """The accounts of one cell, with the filters ``kept``."""
+    return reverse("portfolio:cell", args=[spec.key, key]) + kept
+
+
+def cell_cards(
+    spec: MatrixSpec, sums: Mapping[str, CellFigures], transitions: Iterable[Transition], kept: str, language: str
+) -> list[CellCard]:
+    """The cells of ``spec`` in order. Shares are of the positive revenue of all that have a class."""
+    moves = [each for each in transitions if each.matrix == spec.key]
+    total = sum((sums.get(key, NOTHING).revenue for key in spec.cell_keys()), Decimal(0))
+    return [
+        CellCard(
+            label=_(cell.label),
+            prescription=_(cell.prescription),
+            url=cell_url(spec, cell.key, kept),
+            hue=hue_of_cell(cell) if spec.key == COLOURED_BY else NO_HUE,
+            figures=sums.get(cell.key, NOTHING),
+            share=sums.get(cell.key, NOTHING).revenue / total if total > 0 else None,
+            flow=flow(cell, moves, language),
+        )
+        for cell in spec.cells
+    ]
+
+
+def flow(cell: Cell, moves: Sequence[Transition], language: str) -> str:
+    """ "2 entered, 1 left"; "unchanged" if nobody moved."""
+    entered = sum(each.accounts for each in moves if each.after == cell.key)
+    left = sum(each.accounts for each in moves if each.before == cell.key)
+    parts = []
+    if entered:
+        parts.append(
+            ngettext("%(count)s entered", "%(count)s entered", entered) % {"count": formats.number(entered, language)}
+        )
+    if left:
+        parts.append(ngettext("%(count)s left", "%(count)s left", left) % {"count": formats.number(left, language)})
+    return ", ".join(parts) or _("unchanged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossCell:
+    """A cell or total of the cross table; ``url`` "" for totals."""
+
+    label: str
+    url: str
+    figures: CellFigures
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossRow:
+    label: str
+    cells: tuple[CrossCell, ...]
+    total: CrossCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossTable:
+    """The best classes first: rows from the top of the y axis, columns from the largest class of the x axis (§7.3)."""
+
+    heads: tuple[str, ...]
+    rows: tuple[CrossRow, ...]
+    totals: tuple[CrossCell, ...]
+    total: CrossCell
+
+
+def cross_table(spec: MatrixSpec, sums: Mapping[str, CellFigures], kept: str) -> CrossTable:
+    """``sums`` by both axes of ``spec``, with totals. Shares are of the revenue of all that have a class."""
+    assert spec.y is not None  # noqa: S101  MEANT: asked for matrices with two axes only
+    columns, rows = spec.x.bands[::-1], spec.y.bands[::-1]
+    grid = {(x.key, y.key): spec.cell_at(x.key, y.key) for x in columns for y in rows}
+    whole = _sum(sums.get(cell.key, NOTHING) for cell in grid.values())
+
+    def total(cells: Iterable[Cell]) -> CrossCell:
+        figures = _sum(sums.get(cell.key, NOTHING) for cell in cells)
+        return CrossCell(label="", url="", figures=figures, share=_share(figures, whole))
+
+    def one(cell: Cell) -> CrossCell:
+        figures = sums.get(cell.key, NOTHING)
+        url = cell_url(spec, cell.key, kept)
+        return CrossCell(label=_(cell.label), url=url, figures=figures, share=_share(figures, whole))
+
+    return CrossTable(
+        heads=tuple(_(band.label) for band in columns),
+        rows=tuple(
+            CrossRow(
+                label=_(y.label),
+                cells=tuple(one(grid[x.key, y.key]) for x in columns),
+                total=total(grid[x.key, y.key] for x in columns),
+            )
+            for y in rows
+        ),
+        totals=tuple(total(grid[x.key, y.key] for y in rows) for x in columns),
+        total=CrossCell(label="", url="", figures=whole, share=_share(whole, whole)),
+    )
+
+
+def _sum(figures: Iterable[CellFigures]) -> CellFigures:
+    return sum(figures, NOTHING)
+
+
+def _share(part: CellFigures, whole: CellFigures) -> Decimal | None:
+    return part.revenue / whole.revenue if whole.revenue > 0 else None

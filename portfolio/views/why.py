@@ -1,0 +1,221 @@
+"""The explanation of one account on one matrix, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import KeyAccount
+from kamp.shared import formats
+from portfolio.charts.bubbles import written
+from portfolio.matrices.axis import Mode
+from portfolio.matrices.marks import FLAGS, STATUSES, Flag, Status
+from portfolio.matrices.spec import MatrixSpec
+from portfolio.metrics.catalog import METRICS
+from portfolio.metrics.spec import Unit
+from portfolio.models import Classification, ClassificationRun
+from portfolio.selectors.asked import sees_thresholds
+from portfolio.selectors.explaining import explanation
+from portfolio.selectors.reading import Reading
+from portfolio.tables import cell_label, margin_share
+
+WARNING_FLAGS = frozenset({Flag.NEGATIVE_MARGIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A fact: its value in words ("" = missing), and the page where it is seen or given ("" = none)."""
+
+    label: str
+    value: str
+    how: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AxisWords:
+    """An axis: the value and its class, how it is computed, and where the lines are."""
+
+    label: str
+    value: str
+    band: str
+    formula: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """A flag in words, with the tone of its note."""
+
+    label: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What the panel says about ``row``."""
+
+    row: Classification
+    run: ClassificationRun
+    cell: str
+    came_from: str
+    prescription: str
+    status: str
+    axes: tuple[AxisWords, ...]
+    inputs: tuple[Given, ...]
+    missing: tuple[Given, ...]
+    refine: tuple[Given, ...]
+    moves: tuple[str, ...]
+    flags: tuple[Warned, ...]
+    lines_hidden: bool
+    revenue: str
+    margin: Decimal | None
+    extra: tuple[str, ...] = field(default=())
+
+    @property
+    def account(self) -> KeyAccount:
+        return self.row.account
+
+
+def why(spec: MatrixSpec, reading: Reading, row: Classification, came_from: str, language: str) -> Why:
+    """The panel about ``row``; ``came_from``: its cell in the run before, "" if it is the same."""
+    run, amounts = reading.run, sees_thresholds(reading.user)
+    told = explanation(spec, run, row)
+    speak = _Speech(row.account, language, run.currency, amounts=amounts)
+    assessed = told["class"] is not None
+    status = "" if assessed else _(STATUSES.get(told["status"]).text)
+    return Why(
+        row=row,
+        run=run,
+        cell=cell_label(spec, row.cell_on(spec.key)),
+        came_from=cell_label(spec, came_from) if came_from else "",
+        prescription=_(told["class"]["prescription"]) if assessed else "",
+        status=status if told["status"] != Status.MISSING else "",
+        axes=tuple(speak.axis(name, axis, told["thresholds"][name]) for name, axis in told["axes"].items()),
+        inputs=tuple(speak.fact(fact) for fact in told["inputs"]),
+        missing=tuple(speak.fact(fact) for fact in told["missing"]),
+        refine=tuple(speak.fact(fact) for fact in told["refine"]),
+        moves=tuple(speak.move(move, told["axes"][move["axis"]]) for move in told["moves"]) if amounts else (),
+        flags=tuple(_flag(flag) for flag in told["flags"]),
+        lines_hidden=not amounts and any(told["thresholds"].values()),
+        revenue=written(float(row.revenue), Unit.MONEY, language, run.currency),
+        margin=margin_share(row),
+        extra=_cost_note(row, language),
+    )
+
+
+class _Speech:
+    """Says amounts in one language and currency."""
+
+    def __init__(self, account: KeyAccount, language: str, currency: str, *, amounts: bool) -> None:
+        self.account, self.language, self.currency, self.amounts = account, language, currency, amounts
+
+    def amount(self, value: float | None, unit: str | Unit) -> str:
+        return written(value, Unit(unit), self.language, self.currency)
+
+    def fact(self, fact: Mapping[str, Any]) -> Given:
+        value = fact.get("value")
+        return Given(
+            label=_(fact["label"]),
+            value="" if value is None else self.amount(value, fact["unit"]),
+            how=_(fact["give"]["label"]) if fact["give"] else "",
+            url=place_url(fact["give"]["key"], self.account) if fact["give"] else "",
+        )
+
+    def axis(self, name: str, axis: Mapping[str, Any], threshold: Mapping[str, Any] | None) -> AxisWords:
+        level = METRICS.get(axis["level"]) if axis["level"] else METRICS.get(axis["metric"])
+        formula = level.formula or METRICS.get(axis["metric"]).formula
+        label = _(axis["label"])
+        if level.key != axis["metric"]:
+            label = f"{label} ({_(level.label)})"
+        return AxisWords(
+            label=label,
+            value=self.amount(axis["value"], axis["unit"]),
+            band=_(axis["band_label"]) if axis["band_label"] else "",
+            formula=_(formula) if formula else "",
+            lines=self.lines(threshold, axis["unit"]) if threshold and self.amounts else (),
+        )
+
+    def lines(self, threshold: Mapping[str, Any], unit: str) -> tuple[str, ...]:
+        """How the lines were found, and where they are."""
+        if threshold["cuts"] is None:
+            return (_(STATUSES.get(Status.NO_THRESHOLD).text),)
+        cuts = " · ".join(self.amount(cut, unit) for cut in reversed(threshold["cuts"]))
+        where = ngettext("The line is at %(cuts)s.", "The lines are at %(cuts)s.", len(threshold["cuts"]))
+        return (where % {"cuts": cuts}, self.how(threshold, unit))
+
+    def how(self, threshold: Mapping[str, Any], unit: str) -> str:
+        count, mode = threshold["accounts"], Mode(threshold["mode"])
+        number = formats.number(count, self.language)
+        if mode is Mode.MEAN:
+            text = ngettext("Mean of %(number)s account.", "Mean of %(number)s accounts.", count)
+        elif mode is Mode.MEDIAN:
+            text = ngettext("Median of %(number)s account.", "Median of %(number)s accounts.", count)
+        elif mode is Mode.ABC:
+            text = ngettext(
+                "By cumulative share of %(total)s over %(number)s account.",
+                "By cumulative share of %(total)s over %(number)s accounts.",
+                count,
+            )
+            return text % {"number": number, "total": self.amount(threshold["total"], unit)}
+        elif mode is Mode.RELATIVE:
+            text = ngettext(
+                "In steps from the company's %(reference)s, over %(number)s account.",
+                "In steps from the company's %(reference)s, over %(number)s accounts.",
+                count,
+            )
+            return text % {"number": number, "reference": self.amount(threshold["reference"], unit)}
+        else:
+            return _("Fixed in the method parameters.")
+        return text % {"number": number}
+
+    def move(self, move: Mapping[str, Any], axis: Mapping[str, Any]) -> str:
+        values = {
+            "axis": _(axis["label"]),
+            "at": self.amount(move["at"], axis["unit"]),
+            "distance": self.amount(move["distance"], axis["unit"]),
+            "cell": _(move["cell_label"]) if move["cell_label"] else _(move["to_label"]),
+        }
+        if move["direction"] == "up":
+            return _("%(axis)s from %(at)s on (%(distance)s more): %(cell)s.") % values
+        return _("%(axis)s below %(at)s (%(distance)s less): %(cell)s.") % values
+
+
+def _flag(key: str) -> Warned:
+    flag = FLAGS.get(key)
+    return Warned(label=_(flag.label), text=_(flag.text), tone="warn" if key in WARNING_FLAGS else "info")
+
+
+def _cost_note(row: Classification, language: str) -> tuple[str, ...]:
+    """That a part of the cost is taken at the ratio of the rest."""
+    share = Decimal(row.metrics.get("cost_share", 1))
+    if share >= 1 or "direct_cost" not in row.metrics:
+        return ()
+    text = _("The direct cost is known for %(share)s of the revenue; the rest is taken at the same ratio.")
+    return (text % {"share": formats.pct(share, language)},)
+
+
+# Where a fact is seen or given: url name and whether it takes the account's slug.
+PLACES = {
+    "sales": ("accounts:account_sales", True),
+    "list_price": ("accounts:product_list", False),
+    "cost": ("accounts:product_list", False),
+    "cost_to_serve": ("accounts:account_detail", True),
+    "demand": ("accounts:account_demand", True),
+}
+
+
+def place_url(key: str, account: KeyAccount) -> str:
+    """The page where the fact of an input place is seen or given."""
+    name, of_account = PLACES[key]
+    try:
+        return reverse(name, args=[account.slug] if of_account else [])
+    except NoReverseMatch:
+        return account.get_absolute_url()
