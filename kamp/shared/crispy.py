@@ -33,7 +33,7 @@ def parts_of(field: BoundField, *, before: str = "", after: str = "") -> FieldPa
     described = " ".join(
         filter(None, [f"hint_{field.auto_id}" if field.help_text else "", f"err_{field.auto_id}" if errors else ""])
     )
-    attrs = {} if kind in {"checkbox", "file"} else {"class": _classes(widget)}
+    attrs: dict[str, str | bool] = {} if kind in {"checkbox", "file"} else {"class": _classes(widget)}
     if described:
         attrs["aria-describedby"] = described
     return FieldParts(

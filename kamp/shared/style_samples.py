@@ -102,7 +102,7 @@ def _point(name: str, size: float, x: float, y: float, before: tuple[float, floa
         "size": size * 1000,
         "tone": tone(x, y),
         "before": list(before) if before else None,
-        "moved": bool(before) and tone(x, y) != tone(*before),
+        "moved": before is not None and tone(x, y) != tone(*before),
         "tip": [tone(x, y).title(), f"{x:.0f} / {y:.0f}"],
     }
 
