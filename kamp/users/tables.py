@@ -1,6 +1,7 @@
 """Lists of people and teams."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kamp.shared.tables import Column, Kind, Phone, Table
 
@@ -38,7 +39,7 @@ USERS = Table(
         Column(
             key="active",
             label=_("Access"),
-            value=lambda user: _("Open") if user.is_active else _("Closed"),
+            value=lambda user: pgettext_lazy("access", "Open") if user.is_active else pgettext_lazy("access", "Closed"),
             sort="is_active",
             nullable=False,
         ),

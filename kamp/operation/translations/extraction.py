@@ -69,7 +69,7 @@ def _calls_of_template(text: str, origin: str) -> Iterator[tuple[str, object]]:
     source = templatize(text, origin=origin)
     reader = extract_python(io.BytesIO(source.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
     for _line, function, arguments, _comments in reader:
-        yield function, arguments
+        yield str(function), arguments
 
 
 def _message(function: str, arguments: object) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
