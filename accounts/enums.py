@@ -45,6 +45,16 @@ class DmuRole(models.TextChoices):
     COACH = "coach", _("Coach")
 
 
+class Attitude(models.IntegerChoices):
+    """Attitude of a person towards us (method §10.2)."""
+
+    OPPONENT = -2, _("Opponent")
+    AGAINST = -1, _("Against")
+    NEUTRAL = 0, _("Neutral")
+    SUPPORTER = 1, _("Supporter")
+    SPONSOR = 2, _("Sponsor")
+
+
 class AccessLevel(models.TextChoices):
     """Hierarchical level of a person at the customer (method §10.2)."""
 

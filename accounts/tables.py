@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeyAccount
 from kamp.shared import formats
+from kamp.shared.drawing.people import avatar
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import missing
+from kamp.shared.templatetags.ui import delta
 
 
 def _name(value: str, row: KeyAccount) -> SafeString:
@@ -41,6 +43,18 @@ def _figure(key: str, label: object, kind: Kind, *, phone: Phone = Phone.HIDDEN)
 
 def _named(key: str, label: object) -> Column:
     return Column(key=key, label=label, value=f"{key}.name", sort=f"{key}_key")
+
+
+def _growth(value: Decimal | None, row: KeyAccount) -> SafeString:
+    """The growth; "new" for who bought nothing the year before (method §0.1, g)."""
+    if value is None and (row.figures.revenue or 0) > 0:
+        return format_html('<span class="meta muted">{}</span>', _("new"))
+    return delta(value)
+
+
+def _owner(value: str | None, row: KeyAccount) -> SafeString:
+    """The letters of the owner, the name for who hovers or listens."""
+    return avatar(value) if value else missing()
 
 
 ACCOUNTS = Table(
@@ -73,14 +87,23 @@ ACCOUNTS = Table(
             phone=Phone.SECOND,
         ),
         _figure("revenue", _("Revenue"), Kind.MONEY, phone=Phone.END),
-        _figure("growth", _("Growth"), Kind.DELTA, phone=Phone.UNDER),
+        Column(
+            key="growth",
+            label=_("Growth"),
+            value="figures.growth",
+            sort="figures__growth",
+            kind=Kind.DELTA,
+            descending_first=True,
+            draw=_growth,
+            phone=Phone.UNDER,
+        ),
         _figure("margin_share", _("Margin %"), Kind.PERCENT),
         _figure("demand", _("Demand"), Kind.MONEY),
         _figure("share_of_wallet", _("Share of wallet"), Kind.PERCENT),
         _figure("gap", _("Undeveloped potential"), Kind.MONEY),
         _figure("last_sale", _("Last sale"), Kind.DATE),
         _named("team", _("Team")),
-        _named("owner", _("Owner")),
+        Column(key="owner", label=_("Owner"), value="owner.name", sort="owner_key", draw=_owner),
         Column(key="country", label=_("Country"), value="country", sort="country", nullable=False),
         Column(key="city", label=_("City"), value="city", sort="city", nullable=False),
         Column(

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import AccessLevel, Confidence, DmuRole
+from accounts.enums import AccessLevel, Attitude, Confidence, DmuRole
 from kamp.shared.models import Dated, Versioned
 
 
@@ -38,6 +38,11 @@ class Person(Dated, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def part(self) -> DmuMember:
+        """The person's part in decisions; an empty one when nothing is known about it."""
+        return self.dmu if hasattr(self, "dmu") else DmuMember(person=self)
 
     @property
     def initials(self) -> str:
@@ -77,3 +82,13 @@ class DmuMember(Dated, Versioned):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def roles_display(self) -> list[str]:
+        """The roles in the present language."""
+        return [str(DmuRole(role).label) for role in self.roles]
+
+    @property
+    def attitude_display(self) -> str:
+        """The attitude in the present language, "" when not known."""
+        return "" if self.attitude is None else str(Attitude(self.attitude).label)

@@ -1,7 +1,87 @@
-"""draft"""
+"""What all pages of one account share: whose it is, its head, its tabs."""
 
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import KeyAccount
+from accounts.selectors.account_page import account_pages_for
+from kamp.shared import formats
+from kamp.shared.panels import ACCOUNT_MARKS
+from kamp.shared.parts import Crumb, Tab
+from kamp.shared.templatetags.formats import language
 from kamp.shared.views import ScopedView
+from kamp.users.models import User
+
+TABS = (
+    ("overview", "accounts:account_detail", gettext_lazy("Overview"), ""),
+    ("sales", "accounts:account_sales", gettext_lazy("Sales and profitability"), ""),
+    ("people", "accounts:account_people", gettext_lazy("People"), "people_count"),
+    ("contracts", "accounts:account_contracts", gettext_lazy("Contracts"), "contract_count"),
+    ("demand", "accounts:account_demand", gettext_lazy("Demand"), ""),
+    ("history", "accounts:account_history", gettext_lazy("History"), ""),
+)
 
 
-class Overview(ScopedView):
+class AccountPage(ScopedView):
+    """A page of one account in the person's scope, archived or not; ``tab`` is the section it belongs to."""
+
+    abstract = True
     permission_required = "accounts.view_account"
+    tab: ClassVar[str] = ""
+    template_name: ClassVar[str] = ""
+
+    def scoped(self) -> QuerySet[KeyAccount]:
+        return account_pages_for(self.request.user)
+
+    def in_scope(self) -> bool:
+        return KeyAccount.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"]).exists()
+
+    def account(self) -> KeyAccount:
+        return get_object_or_404(self.scoped(), slug=self.kwargs["slug"])
+
+    def page(self, request: HttpRequest, account: KeyAccount, status: int = 200, **content: Any) -> HttpResponse:
+        """The template with head, tabs and ``content``."""
+        head = {**head_of(account, self.tab), "mark": mark_of(account, request.user)}
+        return render(request, self.template_name, {**head, **content}, status=status)
+
+
+def mark_of(account: KeyAccount, user: User) -> dict[str, Any] | None:
+    """Position and class beside the name, from the app above that knows them."""
+    for mark in ACCOUNT_MARKS:
+        if user.has_perm(mark.permission) and (found := mark.load(account, user)):
+            return found
+    return None
+
+
+def head_of(account: KeyAccount, tab: str) -> dict[str, Any]:
+    """Title, path and tabs of the pages of ``account``; ``tab`` is the present section."""
+    crumbs = [Crumb(label=_("Accounts"), url=reverse("accounts:account_list"))]
+    if account.parent is not None:
+        crumbs.append(Crumb(label=account.parent.name, url=account.parent.get_absolute_url()))
+    return {
+        "account": account,
+        "crumbs": [*crumbs, Crumb(label=account.name)],
+        "tab": tab,
+        "tabs": [
+            Tab(
+                label=label,
+                url=reverse(name, args=[account.slug]),
+                note=_note(account, counted),
+                current=key == tab,
+            )
+            for key, name, label, counted in TABS
+        ],
+    }
+
+
+def _note(account: KeyAccount, counted: str) -> str:
+    number = getattr(account, counted, 0) if counted else 0
+    return formats.number(number, language()) if number else ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.filters import AccountFilter
 from accounts.selectors.accounts import ListOptions, account_page_of, list_options
 from accounts.views.account_rows import AccountRows, narrowings_in, order_of, table_for, with_values_of_others
 from accounts.views.list_parts import chips_of, count_sentence, picks_of
+from kamp.shared.parts import Term
 from kamp.shared.tables import link_with
+from kamp.users.models import User
 
 PAGE = "accounts"
 
@@ -47,12 +51,22 @@ class AccountList(AccountRows):
             "chips": chips_of(asked, options, narrowings, params),
             "views": options.views,
             "query": link_with(params, after=None).removeprefix("?"),
-            "hidden": _carried(params, {"q", "segment", "owner", "status", "designation"}),
+            "hidden": _carried(params, {"q", "segment", "owner", "designation"}),
             "hidden_for_columns": _carried(params, {"col"}),
             "columns": table.columns[1:],
             "shown": {column.key for column in table.visible},
+            "buttons": list(_buttons(request.user)),
             "is_first_use": not page.rows and not (asked.q or asked.active() or asked.rows or narrowings),
         }
+
+
+def _buttons(user: User) -> Iterator[Term]:
+    """What can be done with the rows that are ticked."""
+    if user.has_perm("accounts.edit_account"):
+        yield Term(label=_("Assign"), value="", url=reverse("accounts:account_assign"))
+    if user.has_perm("accounts.export_accounts"):
+        yield Term(label=_("Export XLSX"), value="", url=reverse("accounts:account_xlsx"))
+        yield Term(label=_("Export CSV"), value="", url=reverse("accounts:account_csv"))
 
 
 def _asked_for(given: QueryDict, options: ListOptions) -> QueryDict:

@@ -43,12 +43,6 @@ def picks_of(asked: AccountFilter, options: ListOptions) -> list[Pick]:
         ),
         Pick(name="owner", label=LABELS["owner"], value=asked.owner, options=[*nobody, *_pairs(owners)]),
         Pick(
-            name="status",
-            label=LABELS["status"],
-            value=asked.status,
-            options=[("", _("Any status")), *AccountStatus.choices],
-        ),
-        Pick(
             name="designation",
             label=LABELS["designation"],
             value=asked.designation,

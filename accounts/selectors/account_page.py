@@ -1,0 +1,86 @@
+"""What the pages of one account read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.enums import DmuRole
+from accounts.models import Contract, Demand, KeyAccount, Person
+from accounts.selectors.sales import Sums, sales_by_month
+from kamp.users.models import User
+
+PEOPLE_SHOWN = 5
+CONTRACTS_SHOWN = 4
+CHILDREN_SHOWN = 8
+DECIDERS = frozenset({DmuRole.DECIDER, DmuRole.ECONOMIC_BUYER, DmuRole.APPROVER})
+
+
+def account_pages_for(user: User) -> QuerySet[KeyAccount]:
+    """The accounts ``user`` sees with what the head of their pages shows: names, figures, ``people_count`` and
+    ``contract_count``."""
+    return (
+        KeyAccount.objects.visible_to(user)
+        .select_related("segment", "team", "owner", "parent", "figures")
+        .annotate(
+            people_count=_count_of(Person.objects.filter(left_on__isnull=True)),
+            contract_count=_count_of(Contract.objects.all()),
+        )
+    )
+
+
+def _count_of(rows: QuerySet[Person] | QuerySet[Contract]) -> Coalesce:
+    own = rows.filter(account=OuterRef("pk")).order_by().values("account").annotate(number=Count("pk"))
+    return Coalesce(Subquery(own.values("number")), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What is known about an account at a glance. ``children`` are at most CHILDREN_SHOWN, the largest first;
+    ``children_revenue`` is the sum over all ``child_count`` that the person sees (None = known for none)."""
+
+    months: dict[datetime.date, Sums]
+    people: Sequence[Person]
+    has_decider: bool
+    contracts: Sequence[Contract]
+    newest_demand: Demand | None
+    children: Sequence[KeyAccount]
+    child_count: int
+    children_revenue: Decimal | None
+
+
+def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Overview:
+    """The overview of ``account``. Five queries, one more for who does not see everything."""
+    people = list(
+        Person.objects.filter(account=account, left_on__isnull=True)
+        .select_related("dmu")
+        .order_by(F("dmu__influence").desc(nulls_last=True), "name", "pk")
+    )
+    running = Contract.objects.filter(account=account).exclude(end__lt=today).order_by(F("end").asc(nulls_last=True), "pk")
+    demand = Demand.objects.filter(account=account).select_related("author").order_by("-year", "-recorded_at", "-pk")
+    children = list(
+        KeyAccount.objects.visible_to(user)
+        .filter(parent=account, archived_at__isnull=True)
+        .select_related("figures")
+        .order_by(F("figures__revenue").desc(nulls_last=True), "pk")
+    )
+    revenues = [child.figures.revenue for child in children if child.figures.revenue is not None]
+    return Overview(
+        months=sales_by_month([account.pk]),
+        people=people[:PEOPLE_SHOWN],
+        has_decider=any(DECIDERS & set(_roles(person)) for person in people),
+        contracts=list(running[:CONTRACTS_SHOWN]),
+        newest_demand=demand.first(),
+        children=children[:CHILDREN_SHOWN],
+        child_count=len(children),
+        children_revenue=sum(revenues, Decimal(0)) if revenues else None,
+    )
+
+
+def _roles(person: Person) -> list[str]:
+    return person.dmu.roles if hasattr(person, "dmu") else []

@@ -1,0 +1,23 @@
+"""Which of our people can be given an account."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import MemberRole
+from kamp.users.models import User
+from kamp.users.roles import ROLES, Reach
+
+
+def assignable_users(by: User, *, role: MemberRole | None = None) -> QuerySet[User]:
+    """The people to whom ``by`` may give an account (``role`` None: as owner; else as member).
+
+    Owners and co-owners can edit accounts by their role; on a plan team anybody may be. Who sees everything chooses
+    among all active people, others among those of their teams, and themselves.
+    """
+    people = User.objects.filter(is_active=True)
+    if role is not MemberRole.PLAN_TEAM:
+        people = people.filter(role__in=[each.key for each in ROLES if "accounts.edit_account" in each.rights])
+    if by.reach is Reach.ALL:
+        return people
+    return people.filter(Q(pk=by.pk) | Q(pk__in=User.objects.filter(teams__in=by.teams.all()).values("pk")))

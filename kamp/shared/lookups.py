@@ -1,0 +1,21 @@
+"""Lookups of our own, known as soon as Django is ready."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+@models.BigAutoField.register_lookup
+class AnyOf(models.Lookup):
+    """``pk__any_of=[…]``: as ``in``, with one parameter however many keys, so that a thousand cost next to nothing."""
+
+    lookup_name = "any_of"
+
+    def get_prep_lookup(self) -> list[int]:
+        return [int(key) for key in self.rhs]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, self.rhs]
