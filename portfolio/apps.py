@@ -11,9 +11,14 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
         from portfolio.jobs import RECOMPUTE
+        from portfolio.panels import CLASS_COLUMN, CLASS_NARROWING, MATRICES_PANEL
 
         JOB_KINDS.add(RECOMPUTE)
+        ACCOUNT_PANELS.add(MATRICES_PANEL)
+        ACCOUNT_COLUMNS.add(CLASS_COLUMN)
+        ACCOUNT_NARROWINGS.add(CLASS_NARROWING)
         NAVIGATION.add(
             NavItem(
                 key="portfolio",

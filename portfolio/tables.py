@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kamp.shared.drawing import people
-from kamp.shared.drawing.icons import icon
 from kamp.shared.drawing.marks import Spot, glyph, quadlet
 from kamp.shared.tables import Column, Kind, Phone, Table
 from portfolio.calc.bands import Threshold
@@ -91,7 +90,7 @@ def matrix_table(spec: MatrixSpec, listed: Listed) -> Table:
     if listed.compared:
         change = Column(
             key="change",
-            label=gettext_lazy("Class change"),
+            label=gettext_lazy("Came from"),
             value=lambda row: listed.moved.get(row.account_id),
             draw=lambda value, row: _change(spec, value, row),
         )
@@ -136,20 +135,14 @@ def _name(value: str, row: Classification, url: str) -> SafeString:
 def _class(spec: MatrixSpec, listed: Listed, value: str, row: Classification) -> SafeString:
     flags = row.flags_on(spec.key)
     marks = ", ".join(_(FLAGS.get(flag).label) for flag in flags)
-    noted = format_html(' <span class="soft nowrap">{} {}</span>', icon("warn", 13), marks) if marks else ""
+    noted = format_html('<span class="pf-marks meta muted">{}</span>', marks) if marks else ""
     return format_html('<span class="ka">{}{}</span>{}', _picture(spec, listed, row), value, noted)
 
 
 def _change(spec: MatrixSpec, value: str | None, row: Classification) -> SafeString:
     if value is None:
         return format_html('<span class="muted" aria-label="{}">–</span>', _("unchanged"))
-    after = cell_label(spec, row.cell_on(spec.key))
-    return format_html(
-        '<span class="nowrap">{} <span class="to">{}</span> {}</span>',
-        cell_label(spec, value),
-        icon("arrow", 13),
-        after,
-    )
+    return format_html("{}", cell_label(spec, value))
 
 
 def _owner(value: Any, _row: Classification) -> SafeString:

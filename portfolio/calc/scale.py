@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 FULL = 100.0
-EDGE = 0.07  # of a band's width is kept free at both ends, so that no bubble sits on a line
+EDGE = 5.5  # of an axis is kept free at both ends of a band, so that no bubble sits on a line
 
 
 def even_cuts(bands: int) -> tuple[float, ...]:
@@ -45,7 +45,7 @@ class ValueScale:
         """0–100.
 
         >>> ValueScale((50,), 0, 150).place(50)
-        53.5
+        55.5
         """
         band = 0 if self.zero_is_low and value <= 0 else bisect_right(self.cuts, value)
         edges = (self.lowest, *self.cuts, self.highest)
@@ -81,4 +81,5 @@ class RankScale:
 
 def _inside(band: int, bands: int, part: float) -> float:
     width = FULL / bands
-    return round(width * (band + EDGE + (1 - 2 * EDGE) * part), 3)
+    edge = min(EDGE, width / 4)
+    return round(width * band + edge + (width - 2 * edge) * part, 3)

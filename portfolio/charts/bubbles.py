@@ -77,7 +77,7 @@ def _cells(shown: Bubbles, key: str, *, coloured: bool) -> list[dict[str, Any]]:
         {
             "x": columns.index(spot.x),
             "y": rows.index(spot.y),
-            "name": _(cell.label),
+            "name": _(cell.label) if coloured else _(cell.label).split(",")[0],
             "note": note,
             "tone": hue_of_cell(cell) if coloured else "",
             "url": shown.cell_urls.get(key, ""),

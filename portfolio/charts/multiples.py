@@ -9,14 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from portfolio.matrices.spec import Cell, MatrixSpec
+from portfolio.matrices.spec import Cell, MatrixSpec, Strength
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
 from portfolio.selectors.placing import Placing, cuts
 
-SIDE = 200
-LARGEST = 9.0
-SMALLEST = 2.0
+SIDE = 300
+LARGEST = 12.0
+SMALLEST = 2.5
 
 
 def small_multiple(spec: MatrixSpec, rows: Iterable[Classification], placing: Placing, label: str) -> SafeString:
@@ -27,7 +27,7 @@ def small_multiple(spec: MatrixSpec, rows: Iterable[Classification], placing: Pl
     if spec.key == COLOURED_BY:
         parts += [_tint(spec, cell) for cell in spec.cells]
     parts.append(_lines(spec))
-    parts += [_name(spec, cell) for cell in spec.cells if len(spec.cells) <= len(CORNERS)]
+    parts += [_name(spec, cell) for cell in _named(spec)]
     for row, place in drawn:
         radius = max(SMALLEST, LARGEST * sqrt(max(float(row.revenue), 0.0) / largest))
         x, y = _xy(spec, *place)
@@ -38,7 +38,12 @@ def small_multiple(spec: MatrixSpec, rows: Iterable[Classification], placing: Pl
     )
 
 
-CORNERS = {(0, 0), (0, 1), (1, 0), (1, 1)}
+FOUR = 4
+
+
+def _named(spec: MatrixSpec) -> list[Cell]:
+    """The cells whose names are written: all of four, of more the strong ones."""
+    return [cell for cell in spec.cells if len(spec.cells) <= FOUR or cell.strength is Strength.STRONG]
 
 
 def _xy(spec: MatrixSpec, x: float, y: float) -> tuple[float, float]:
@@ -74,7 +79,7 @@ def _lines(spec: MatrixSpec) -> str:
 
 def _name(spec: MatrixSpec, cell: Cell) -> str:
     left, top, width, height = _box(spec, cell)
-    at_right, at_top = left > 0, top == 0
+    at_right, at_top = left + width > SIDE - 1, top == 0
     x, anchor = (left + width - 7, "end") if at_right else (left + 7, "start")
-    y = top + 15 if at_top else top + height - 7
-    return f'<text class="qn" x="{x}" y="{y}" text-anchor="{anchor}">{escape(_(cell.label))}</text>'
+    y = top + 16 if at_top else top + height - 8
+    return f'<text class="qn" x="{x}" y="{y}" text-anchor="{anchor}">{escape(_(cell.label).split(",")[0])}</text>'

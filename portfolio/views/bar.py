@@ -17,7 +17,7 @@ from kamp.shared.tables import link_with
 from portfolio.models import ClassificationRun
 from portfolio.selectors.asked import ME, NONE, Asked
 from portfolio.selectors.options import Options
-from portfolio.selectors.runs import Runs
+from portfolio.selectors.runs import Runs, usual_comparison
 
 LABELS = {
     "q": gettext_lazy("Search"),
@@ -37,14 +37,10 @@ def period_picks(runs: Runs, language: str) -> list[Pick]:
     periods = [(_number(run, runs), formats.date_long(run.as_of, language)) for run in shown]
     picks = [Pick(name="run", label=_("Period"), options=periods, value=_number(runs.shown, runs))]
     if earlier:
-        picks.append(
-            Pick(
-                name="compare",
-                label=_("Compared with"),
-                options=[(str(run.number), formats.date_long(run.as_of, language)) for run in earlier],
-                value=str(runs.before.number) if runs.before else "",
-            )
-        )
+        usual = usual_comparison(runs.shown.as_of, runs.offered)
+        numbers = [("" if run == usual else str(run.number), formats.date_long(run.as_of, language)) for run in earlier]
+        chosen = "" if runs.before is None or runs.before == usual else str(runs.before.number)
+        picks.append(Pick(name="compare", label=_("Compared with"), options=numbers, value=chosen))
     return picks
 
 

@@ -61,6 +61,29 @@ def cell_cards(
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """Cells of one name taken together; ``url`` leads to the only cell, or to the matrix where there are several."""
+
+    label: str
+    url: str
+    figures: CellFigures
+
+
+def zones(spec: MatrixSpec, sums: Mapping[str, CellFigures], kept: str) -> list[Zone]:
+    """The cells of ``spec`` by name, in their order, without empty ones."""
+    members: dict[str, list[str]] = {}
+    for cell in spec.cells:
+        members.setdefault(cell.label, []).append(cell.key)
+    found = []
+    for label, keys in members.items():
+        figures = sum((sums.get(key, NOTHING) for key in keys), NOTHING)
+        url = cell_url(spec, keys[0], kept) if len(keys) == 1 else reverse("portfolio:matrix", args=[spec.key]) + kept
+        if figures.accounts:
+            found.append(Zone(label=_(label), url=url, figures=figures))
+    return found
+
+
 def flow(cell: Cell, moves: Sequence[Transition], language: str) -> str:
     """ "2 entered, 1 left"; "unchanged" if nobody moved."""
     entered = sum(each.accounts for each in moves if each.after == cell.key)

@@ -18,7 +18,7 @@ from portfolio.exports import customer_fields
 from portfolio.selectors.concentrations import concentration_for, largest
 from portfolio.selectors.moments import one_moment
 from portfolio.views.base import PortfolioView
-from portfolio.views.concentration_words import kpis, terms
+from portfolio.views.concentration_words import kpis, limits, terms
 from portfolio.views.overview import not_computed
 from portfolio.views.page import PortfolioPage
 
@@ -43,7 +43,8 @@ def _context(page: PortfolioPage) -> dict[str, Any]:
     figures = concentration_for(reading)
     kind = PARETO if page.params.get("curve") == PARETO else LORENZ
     total = Decimal(str(figures["total"]))
-    warning = reading.run.parameters.as_parameters().number("concentration.single") / 100
+    parameters = reading.run.parameters.as_parameters()
+    warning = parameters.number("concentration.single") / 100
     rows = [
         {
             "row": row,
@@ -54,7 +55,7 @@ def _context(page: PortfolioPage) -> dict[str, Any]:
         for row in largest(reading)[:SHOWN]
     ]
     return {
-        **page.bar(),
+        **page.bar(compared=False),
         "run": reading.run,
         "figures": figures,
         "chart": curve_chart(figures, kind) if figures["customers"] else None,
@@ -69,6 +70,7 @@ def _context(page: PortfolioPage) -> dict[str, Any]:
         "terms": terms(figures, page.language),
         "rows": rows,
         "warning": warning,
+        "limits": limits(parameters, page.language),
         "more": max(figures["customers"] - SHOWN, 0),
         "export_query": page.kept,
         "is_narrowed": bool(page.asked.active()),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kamp.shared import formats
 from kamp.shared.parts import Kpi, Term
+from portfolio.parameters.values import Parameters
 
 READINGS = {"low": lambda: _("low"), "moderate": lambda: _("moderate"), "high": lambda: _("high")}
 CR5_READINGS = {"low": lambda: _("healthy"), "moderate": lambda: _("watch"), "high": lambda: _("high")}
@@ -59,3 +60,18 @@ def terms(figures: Mapping[str, Any], language: str) -> list[Term]:
     most = figures["customers_80"]
     text = ngettext("%(count)s customer", "%(count)s customers", most) % {"count": formats.number(most, language)}
     return [Term(label=_("ABC classes"), value=abc), Term(label=_("80% of the revenue comes from"), value=text)]
+
+
+def limits(parameters: Parameters, language: str) -> str:
+    """From where on a concentration is called what."""
+    hhi, cr5 = parameters.numbers("hhi.cuts") or (), parameters.numbers("concentration.cr5") or ()
+    moderate, high = (formats.number(cut, language) for cut in hhi)
+    watch, alarm = (formats.pct(cut / 100, language, 0) for cut in cr5)
+    words = {"moderate": moderate, "high": high, "watch": watch, "alarm": alarm}
+    return (
+        _(
+            "HHI: low below %(moderate)s, moderate from there, high from %(high)s. "
+            "Five largest: to watch from %(watch)s, high from %(alarm)s."
+        )
+        % words
+    )

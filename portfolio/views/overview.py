@@ -18,6 +18,7 @@ from kamp.jobs.models import Job
 from kamp.jobs.selectors import latest_job
 from kamp.shared import formats
 from portfolio.charts.multiples import small_multiple
+from portfolio.enums import NOT_ASSESSED
 from portfolio.forms.recompute import RecomputeForm
 from portfolio.jobs import KEY, company_day
 from portfolio.matrices.catalog import MATRICES
@@ -29,7 +30,7 @@ from portfolio.selectors.moments import one_moment
 from portfolio.selectors.placing import Placing
 from portfolio.selectors.reading import CellFigures, Reading, Transition
 from portfolio.views.base import PortfolioView
-from portfolio.views.cells import NOTHING, CellCard, cell_cards
+from portfolio.views.cells import NOTHING, Zone, cell_cards, cell_url, zones
 from portfolio.views.concentration_words import kpis, terms
 from portfolio.views.page import PortfolioPage
 from portfolio.views.sentences import changes_sentence
@@ -45,8 +46,9 @@ class MatrixCard:
     url: str
     picture: SafeString
     note: str
-    cells: list[CellCard]
+    zones: list[Zone]
     not_assessed: int
+    unassessed_url: str
 
 
 class Overview(PortfolioView):
@@ -118,7 +120,7 @@ def _card(
 ) -> MatrixCard:
     spec = MATRICES.get(key)
     placing = Placing(spec, reading.run, rows, amounts=sees_thresholds(page.user))
-    not_assessed = sums.get("not_assessed", NOTHING).accounts
+    not_assessed = sums.get(NOT_ASSESSED, NOTHING).accounts
     changes = sum(each.accounts for each in transitions if each.matrix == key and each.is_class_change)
     note = _note(changes, not_assessed, sum(sums.get(k, NOTHING).accounts for k in spec.cell_keys()), page.language)
     return MatrixCard(
@@ -126,8 +128,9 @@ def _card(
         url=reverse("portfolio:matrix", args=[key]) + page.kept,
         picture=small_multiple(spec, rows, placing, _(spec.title)),
         note=note if reading.runs.before or not changes else "",
-        cells=cell_cards(spec, sums, transitions, page.kept, page.language),
+        zones=zones(spec, sums, page.kept),
         not_assessed=not_assessed,
+        unassessed_url=cell_url(spec, NOT_ASSESSED, page.kept),
     )
 
 

@@ -74,11 +74,12 @@ class PortfolioPage:
                 chosen[name] = value
         return f"?{chosen.urlencode()}" if chosen else ""
 
-    def bar(self) -> dict[str, Any]:
-        """Filters, those in force, and the addresses without them."""
+    def bar(self, *, compared: bool = True) -> dict[str, Any]:
+        """Filters (``compared``: also the run that is compared with), those in force, the addresses without them."""
         assert self.runs is not None  # noqa: S101  MEANT: pages ask for the run first
+        periods = bar.period_picks(self.runs, self.language)
         return {
-            "picks": [*bar.period_picks(self.runs, self.language), *bar.account_picks(self.asked, self.options)],
+            "picks": [*(periods if compared else periods[:1]), *bar.account_picks(self.asked, self.options)],
             "chips": bar.chips(self.asked, self.options, self.params),
             "search": self.asked.q,
             "clear_url": bar.cleared(self.params),

@@ -1,0 +1,34 @@
+"""Where accounts stand after the latest run, for pages about accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kamp.users.models import User
+from portfolio.models import Classification, ClassificationRun
+from portfolio.models.classification import OPEN
+from portfolio.selectors.runs import latest_run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """An account in the latest run; ``row`` is None if the run does not know it."""
+
+    run: ClassificationRun
+    row: Classification | None
+
+
+def position_of(account_id: int, user: User) -> Position | None:
+    """The position of an account in the scope of ``user``; None while nothing was computed. Two queries."""
+    run = latest_run()
+    if run is None:
+        return None
+    rows = Classification.objects.visible_to(user).at(run, latest=True)
+    return Position(run=run, row=rows.filter(account=account_id).first())
+
+
+def latest_rows(account_ids: Iterable[int]) -> dict[int, Classification]:
+    """The present classification of accounts that the person sees, by account. One query."""
+    rows = Classification.objects.filter(OPEN, account__in=list(account_ids))
+    return {row.account_id: row for row in rows.only("account_id", "cells", "flags")}
