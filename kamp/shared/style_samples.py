@@ -68,7 +68,7 @@ def matrix_2x2() -> dict[str, Any]:
 
 def matrix_grid() -> dict[str, Any]:
     """A 4×3 grid on axes of classes, high to low, with marks."""
-    names = {(0, 2): "Loaded", (3, 0): "Missed", (3, 2): "In line"}
+    names = {(0, 2): _("Loaded, strong"), (3, 0): _("Missed opportunity, strong"), (3, 2): _("In line")}
     x = _axis(_("Revenue class"), (25, 50, 75), bands=["A", "B", "C", "D"], reversed_=True)
     y = _axis(_("Margin class"), even_cuts(3), bands=[str(_("low")), str(_("medium")), str(_("high"))])
     points = [
@@ -76,7 +76,9 @@ def matrix_grid() -> dict[str, Any]:
         for place, (name, size, *_r) in enumerate(_ACCOUNTS)
     ]
     points[3]["provisional"] = True
-    cells = [{"x": i, "y": j, "name": names.get((i, j), ""), "tone": "neutral"} for i in range(4) for j in range(3)]
+    cells = [
+        {"x": i, "y": j, "name": str(names.get((i, j), "")), "tone": "neutral"} for i in range(4) for j in range(3)
+    ]
     return {"x": x, "y": y, "cells": cells, "points": points, "selected": None, "marks": True, "sizes": []}
 
 

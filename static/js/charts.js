@@ -63,6 +63,7 @@ function settled(element) {
 export function hover(element, linesOf) {
   const host = element.closest('.chart-host');
   host.querySelector('.hovercard')?.remove();
+  let leaving = null;
   const card = document.createElement('div');
   card.className = 'hovercard';
   card.hidden = true;
@@ -76,10 +77,14 @@ export function hover(element, linesOf) {
       row.textContent = text;
       return row;
     }));
+    clearTimeout(leaving);
     card.hidden = false;
     beside(card, element, point);
   });
-  element.on('plotly_unhover', () => { card.hidden = true; });
+  const leave = () => { leaving = setTimeout(() => { card.hidden = true; }, 150); };
+  element.on('plotly_unhover', leave);
+  card.addEventListener('pointerenter', () => clearTimeout(leaving)); // it stays while pointed at (WCAG 1.4.13)
+  card.addEventListener('pointerleave', leave);
 }
 
 document.addEventListener('keydown', (event) => {

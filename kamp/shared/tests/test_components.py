@@ -203,6 +203,22 @@ def test_templates_are_sound(path: Path) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("layout", ["app", "auth", "print", "error"])
+def test_layouts_need_nothing_but_the_request(rf: RequestFactory, layout: str) -> None:
+    request = rf.get("/x/")
+    request.user = AnonymousUser()
+    page = engines["django"].from_string(
+        '{% extends "layouts/'
+        + layout
+        + '.html" %}{% block heading %}Hello{% endblock %}{% block content %}there{% endblock %}'
+    )
+    shown = page.render({}, request)
+    assert re.search(r"<h1[^>]*>Hello</h1>", shown)
+    assert "there" in shown
+    assert shown.count("<main") == 1
+
+
 # ---- forms --------------------------------------------------------------------------------------------------------
 
 

@@ -223,3 +223,21 @@ def test_unsaved_input_is_guarded(sheet: Page) -> None:
     sheet.evaluate("() => { location.href = '/style/?elsewhere'; }")
     sheet.wait_for_timeout(500)
     assert asked == ["beforeunload"]
+
+
+def test_names_are_text_in_charts_too(sheet: Page) -> None:
+    sheet.evaluate(
+        """() => {
+            const source = document.getElementById('mx-data');
+            const data = JSON.parse(source.textContent);
+            Object.assign(data.points[0], {label: '<b>Bold</b> & Co', name: '<img src=x>'});
+            data.x.label = '<i>axis</i>';
+            source.textContent = JSON.stringify(data);
+        }"""
+    )
+    _theme(sheet, "dark")
+    words = sheet.locator("#mx text").all_text_contents()
+    assert "<b>Bold</b> & Co" in words
+    assert "<i>axis</i>" in words
+    sheet.locator("#mx .trace:has(.point:nth-child(22)) .points .point").first.hover(force=True)
+    assert sheet.locator(".hovercard:visible strong").text_content() == "<img src=x>"
