@@ -9,6 +9,7 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.models import Dated, Versioned
@@ -80,6 +81,10 @@ class User(AbstractBaseUser, Dated, Versioned):
     def role_spec(self) -> Role:
         """The declared role; its rights and reach are code, not rows."""
         return ROLES.get(self.role) if self.role in ROLES else NO_ROLE
+
+    def get_role_display(self) -> str:
+        """The name of the role in the language of the page (Django's own would show the English of the catalogue)."""
+        return gettext(self.role_spec.label)
 
     @property
     def reach(self) -> Reach:
