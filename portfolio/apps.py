@@ -11,14 +11,15 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.navigation import NAVIGATION, NavItem
-        from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
+        from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_MARKS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
         from portfolio.jobs import RECOMPUTE
-        from portfolio.panels import CLASS_COLUMN, CLASS_NARROWING, MATRICES_PANEL
+        from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, MATRICES_PANEL
 
         JOB_KINDS.add(RECOMPUTE)
         ACCOUNT_PANELS.add(MATRICES_PANEL)
         ACCOUNT_COLUMNS.add(CLASS_COLUMN)
         ACCOUNT_NARROWINGS.add(CLASS_NARROWING)
+        ACCOUNT_MARKS.add(CLASS_MARK)
         NAVIGATION.add(
             NavItem(
                 key="portfolio",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import KeyAccount
 from kamp.shared.drawing.marks import Spot
 from kamp.shared.i18n import N_
-from kamp.shared.panels import AccountColumn, AccountNarrowing, AccountPanel
+from kamp.shared.panels import AccountColumn, AccountMark, AccountNarrowing, AccountPanel
 from kamp.users.models import User
 from portfolio.enums import NO_CLASS, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
@@ -21,7 +21,7 @@ from portfolio.matrices.marks import Flag
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
-from portfolio.selectors.placing import band_places, cuts, thresholds_of
+from portfolio.selectors.placing import band_places, cuts, in_band, thresholds_of
 from portfolio.selectors.positions import Position, latest_rows, position_of
 from portfolio.tables import cell_label
 
@@ -63,6 +63,19 @@ def load_classes(account_ids: Iterable[int], _user: User) -> dict[int, dict[str,
 def _class(spec: MatrixSpec, row: Classification) -> dict[str, str]:
     key = row.cell_on(spec.key)
     return {"label": cell_label(spec, key), "hue": NO_HUE if key in NO_CLASS else hue_of(row)}
+
+
+def load_mark(account: KeyAccount, _user: User) -> dict[str, Any] | None:
+    """The place and class of an account on the matrix that gives accounts their colour."""
+    row = latest_rows([account.pk]).get(account.pk)
+    spec = MATRICES.get(COLOURED_BY)
+    if row is None or row.cell_on(spec.key) in NO_CLASS | {""}:
+        return None
+    cell = spec.cell(row.cell_on(spec.key))
+    x, y = (in_band(axis, key) for axis, key in zip(spec.axes().values(), (cell.at[0].x, cell.at[0].y), strict=True))
+    provisional = Flag.PROVISIONAL in row.flags_on(spec.key)
+    spot = Spot(x=x, y=y, cuts_x=cuts(spec.x), cuts_y=cuts(spec.y), tone=hue_of(row), provisional=provisional)
+    return {"spot": spot.labelled(_(cell.label)), "tone": hue_of(row), "name": _(cell.label), "posture": ""}
 
 
 def narrow_by_class(accounts: QuerySet[KeyAccount], value: str, _user: User) -> QuerySet[KeyAccount] | None:
@@ -114,3 +127,4 @@ CLASS_NARROWING = AccountNarrowing(
     narrow=narrow_by_class,
     describe=describe_class,
 )
+CLASS_MARK = AccountMark(key="class", permission="portfolio.view_matrix", load=load_mark)

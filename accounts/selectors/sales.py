@@ -107,10 +107,30 @@ class Period:
     newest: datetime.date | None
 
 
-def sales_totals(accounts: Sequence[int], period: Period) -> Sums:
-    """The sums over everything. One query."""
-    found = _grouped(accounts, period, "NULL::bigint, '', ''", "", "")
-    return found[0].sums if found else Sums()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Part of the sales: a product line or a product; NO_KEY = sales without one, None = all."""
+
+    line: int | None = None
+    product: int | None = None
+
+
+NO_KEY = 0
+
+
+def sales_totals(accounts: Sequence[int], period: Period, part: Part = Part()) -> Sums:
+    """The sums over everything, or over ``part``. One query."""
+    joins, conditions, extra = "", [], []
+    if part.line is not None:
+        joins = "LEFT JOIN accounts_product p ON p.id = f.product_id"
+    for column, key in (("p.line_id", part.line), ("f.product_id", part.product)):
+        if key == NO_KEY:
+            conditions.append(f"{column} IS NULL")
+        elif key is not None:
+            conditions.append(f"{column} = %s")
+            extra.append(key)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return _grouped(accounts, period, "NULL::bigint, '', ''", joins, where, extra=extra)[0].sums
 
 
 def sales_by_line(accounts: Sequence[int], period: Period) -> list[Group]:

@@ -6,12 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import KeyAccount
-from accounts.selectors.facts import facts_frame, facts_of, facts_totals
+from accounts.selectors.facts import Facts, facts_frame, facts_of, facts_totals, largest_of
 from portfolio.calc.carriers import SCALE
 from portfolio.calc.concentration import concentration
 from portfolio.calc.explain import explain
 from portfolio.calc.flags import facts_of as facts_needed
 from portfolio.calc.matrix import classify
+from portfolio.calc.quantities import customer_contribution, first_contribution, margin
 from portfolio.calc.snapshot import Snapshot
 from portfolio.enums import NO_CLASS
 from portfolio.matrices.catalog import MATRICES
@@ -39,12 +40,12 @@ def live_figures(window: Window, parameters: Parameters) -> dict[str, Any]:
     snapshot = Snapshot(frame, parameters)
     totals = facts_totals(accounts, window, rules)
     shares = concentration(frame["revenue"], parameters)
-    margin = totals.cm2 if snapshot.margin_level == "cm2" else totals.cm1
+    contribution = totals.cm2 if snapshot.margin_level == "cm2" else totals.cm1
     return {
         "window": {"from": window.first.isoformat(), "to": window.last.isoformat()},
         "customers": totals.customers,
         "revenue": _amount(totals.revenue),
-        "margin": None if margin is None else _amount(margin),
+        "margin": None if contribution is None else _amount(contribution),
         "top": _top(snapshot, window, rules, totals.positive_revenue),
         **{f"cr{count}": _percent(share) for count, share in shares.largest.items()},
         "abc": dict(shares.abc),
@@ -68,27 +69,25 @@ def live_explanation(account: KeyAccount, matrix: str, window: Window, parameter
 
 def _top(snapshot: Snapshot, window: Window, rules: FactRules, total: Decimal) -> list[dict[str, Any]]:
     """The largest customers; equal revenue in the order of their codes (G4)."""
-    ranked = snapshot.frame.sort_values(["revenue", "code"], ascending=[False, True], kind="stable")
-    ids = [int(pk) for pk in ranked.index[ranked["revenue"] > 0][:TOP]]
-    facts = {found.account_id: found for found in facts_of(ids, window, rules)}
-    names = dict(KeyAccount.objects.filter(pk__in=ids).values_list("pk", "name"))
-    rows = []
-    for pk in ids:
-        found = facts[pk]
-        cost = found.direct_cost
-        if snapshot.margin_level == "cm2":
-            cost = None if cost is None or found.cost_to_serve is None else cost + found.cost_to_serve
-        margin = None if cost is None else (found.revenue - cost) / found.revenue
-        rows.append(
-            {
-                "code": found.code,
-                "name": names[pk],
-                "revenue": _exact(found.revenue),
-                "share": _percent(found.revenue / total),
-                "margin_pct": _percent(margin),
-            }
-        )
-    return rows
+    largest = largest_of(KeyAccount.objects.current(), window, TOP, rules)
+    names = dict(KeyAccount.objects.filter(pk__in=[facts.account_id for facts in largest]).values_list("pk", "name"))
+    return [
+        {
+            "code": facts.code,
+            "name": names[facts.account_id],
+            "revenue": _exact(facts.revenue),
+            "share": _percent(facts.revenue / total),
+            "margin_pct": _percent(_margin(facts, snapshot.margin_level)),
+        }
+        for facts in largest
+    ]
+
+
+def _margin(facts: Facts, level: str) -> Decimal | None:
+    contribution = first_contribution(facts.revenue, facts.direct_cost)
+    if level == "cm2":
+        contribution = customer_contribution(facts.revenue, facts.direct_cost, facts.cost_to_serve)
+    return margin(contribution, facts.revenue)
 
 
 def _matrices(snapshot: Snapshot) -> dict[str, Any]:

@@ -101,3 +101,9 @@ def band_places(
             place = FULL * (band + 0.5) / len(axis.bands)
             places[number] = FULL - place if axis.high_first else place
     return places[0], places[1]
+
+
+def in_band(axis: Axis, key: str) -> float:
+    """The middle of the band ``key`` as it is drawn, 0–100."""
+    place = FULL * (axis.band_keys().index(key) + 0.5) / len(axis.bands)
+    return FULL - place if axis.high_first else place

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from accounts.selectors.facts import read_frame
+from accounts.selectors.frames import read_frame
 from portfolio.services.facts_table import FACTS, TABLE
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ def find(index: pd.Index[int], digests: npt.NDArray[np.int64]) -> Differences:
     """What differs between the open rows and the accounts of ``index`` (rising) with their ``digests``."""
     import numpy as np
 
-    columns = {"account_id": "int64", "id": "int64", "digest": "int64"}
     old = read_frame(
-        "SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL ORDER BY account_id",
-        columns=columns,
+        "SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL",
+        [],
+        {"id": "int64", "digest": "int64"},
+        index="account_id",
     )
     position = old.index.get_indexer(index)
     same = (position >= 0) & (old["digest"].to_numpy()[position] == digests) if len(old) else position >= 0

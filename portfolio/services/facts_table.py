@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from accounts.selectors.facts import FRAME, read_frame
+from accounts.selectors.facts import FRAME
 from accounts.selectors.facts_sql import facts_sql
+from accounts.selectors.frames import read_frame
 from portfolio.parameters.values import Parameters
 from portfolio.selectors.rules import rules_of, window_of
 
@@ -35,13 +36,12 @@ def frame() -> pd.DataFrame:
     Columns of ``accounts.selectors.facts.facts_frame``, and int64: ``segment_id``, ``team_id`` (0 = none) and
     ``hash`` of the exact facts with both.
     """
-    columns = {**FRAME, "segment_id": "int64", "team_id": "int64", "hash": "int64"}
-    chosen = ", ".join(f"f.{name}" for name in FRAME)
     exact = ", ".join(f"f.{name}" for name in FACTS)
     return read_frame(
-        f"SELECT {chosen}, coalesce(a.segment_id, 0), coalesce(a.team_id, 0), "
-        f"hash_record_extended(ROW({exact}, a.segment_id, a.team_id), 0) "
-        f"FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id "
-        "WHERE a.archived_at IS NULL ORDER BY f.account_id",
-        columns=columns,
+        f"SELECT f.*, coalesce(a.segment_id, 0) AS segment_id, coalesce(a.team_id, 0) AS team_id, "
+        f"hash_record_extended(ROW({exact}, a.segment_id, a.team_id), 0) AS hash "
+        f"FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id WHERE a.archived_at IS NULL",
+        [],
+        {**FRAME, "segment_id": "int64", "team_id": "int64", "hash": "int64"},
+        index="account_id",
     )

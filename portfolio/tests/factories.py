@@ -1,0 +1,63 @@
+"""Portfolios for tests: the running example of the method (§0.3) in the database, and runs over whatever is there."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import KeyAccount
+from accounts.tests.factories import make_account, make_company, make_demand, make_sale, make_service_cost
+from kamp.jobs.models import Job
+from kamp.jobs.runner import run_here
+from portfolio.jobs import request_recompute
+from portfolio.models import ClassificationRun
+from portfolio.services.recompute import recompute
+from portfolio.tests.calc.running_example import COLUMNS, ROWS
+
+AS_OF = datetime.date(2026, 10, 31)
+NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
+THOUSAND = Decimal(1000)
+
+
+def make_portfolio(**fields: Any) -> dict[str, KeyAccount]:
+    """The six accounts of the method by name, amounts in the company currency (thousands written out)."""
+    make_company()
+    return {name: make_example(name, dict(zip(COLUMNS, row, strict=True)), **fields) for name, row in ROWS.items()}
+
+
+def make_example(name: str, facts: dict[str, float | None], **fields: Any) -> KeyAccount:
+    """An account whose facts as of AS_OF are ``facts`` in thousands; None or absent leaves a fact unknown.
+
+    The year's revenue comes in two invoices and a return, the year before in one.
+    """
+    account = make_account(name.title(), code=name, **fields)
+    amounts = {key: None if value is None else Decimal(str(value)) * THOUSAND for key, value in facts.items()}
+    revenue, cost, listed = (amounts.get(key) for key in ("revenue", "direct_cost", "list_value"))
+    if revenue:
+        parts = (Decimal("0.75"), Decimal("0.35"), Decimal("-0.1"))
+        for part, day in zip(parts, ("2025-11-01", "2026-10-31", "2026-05-12"), strict=True):
+            make_sale(
+                account,
+                day,
+                revenue * part,
+                cost=None if cost is None else cost * part,
+                list_amount=None if listed is None else listed * part,
+            )
+    if amounts.get("revenue_previous"):
+        make_sale(account, "2025-10-31", amounts["revenue_previous"])
+    if amounts.get("demand") is not None:
+        make_demand(account, amounts["demand"], year=AS_OF.year)
+    if amounts.get("cost_to_serve") is not None:
+        make_service_cost(account, "2026-03-01", "visits", 1, amounts["cost_to_serve"])
+    return account
+
+
+def make_run(as_of: datetime.date = AS_OF, **fields: Any) -> ClassificationRun:
+    """A run over the present data, without a job."""
+    return recompute(as_of=as_of, at=NOON, **fields)
+
+
+def run_job(as_of: datetime.date | None = AS_OF, **fields: Any) -> Job:
+    """A run as the button and the command make it: asked for, then carried out by the job engine."""
+    return run_here(request_recompute(at=NOON, as_of=as_of, **fields).pk, at=NOON)
