@@ -10,7 +10,7 @@ export function matrix(element, data, tools) {
   const frame = frameOf(element, data);
   const marks = frame.points.map((point) => ({ id: point.id, label: nameOf(point, frame), px: frame.px(point.x), py: frame.py(point.y), r: frame.radius(point.size), rank: rankOf(point, data) }));
   const labels = placed(labelled(marks, frame), marks, obstacles(frame, data), frame.width, frame.height);
-  const { shapes, annotations } = ground(frame, data, tools.css);
+  const { shapes, annotations, links } = ground(frame, data, tools.css);
   const traces = [...tails(frame, data, tools.css), ...bubbles(frame, data, labels, tools.css)];
   const title = (axis, standoff) => ({ text: plain(axis.label), font: { size: 12, color: tools.css('--ink-2') }, standoff });
   tools.plot(element, traces, {
@@ -20,6 +20,7 @@ export function matrix(element, data, tools) {
   });
   tools.hover(element, (point) => { const of = frame.byId.get(point.customdata); return of ? [of.name, ...(of.tip || [])] : null; });
   element.on('plotly_click', (event) => { const of = frame.byId.get(event.points[0].customdata); if (of) setTimeout(() => select(element, of, tools)); });
+  element.on('plotly_clickannotation', (event) => { if (links[event.index]) location.assign(links[event.index]); });
   element.dataset.clickable = '';
   sizeLegend(element, frame, data);
   wire(element, tools);
@@ -119,9 +120,9 @@ function cornerBoxes(frame, data) {
   return data.cells.filter((cell) => cell.name).map((cell) => {
     const { atRight, atTop, two } = corner(cell, data);
     const edges = box(cell, data);
-    const words = Math.max(cell.name.length, two && !frame.small ? (cell.note || '').length : 0);
+    const words = Math.max(cell.name.length, frame.small ? 0 : (cell.note || '').length);
     const width = Math.min(words * 6.4 + 12, Math.abs(frame.px(edges.right) - frame.px(edges.left)));
-    const height = two ? (frame.small || !cell.note ? 24 : 40) : 20;
+    const height = frame.small || !cell.note ? 22 : 40;
     return {
       width, height,
       left: atRight ? frame.px(edges.right) - width : frame.px(edges.left),
@@ -133,17 +134,22 @@ function cornerBoxes(frame, data) {
 function ground(frame, data, css) {
   const shapes = [];
   const annotations = [];
+  const links = []; // of the annotations, in their order
   const tinted = data.cells.some((cell) => TONES.has(cell.tone));
   if (!tinted) shapes.push({ type: 'rect', layer: 'below', xref: 'paper', yref: 'paper', x0: 0, x1: 1, y0: 0, y1: 1, line: { width: 1, color: css('--line-2') }, fillcolor: css('--sunken') });
   for (const cell of data.cells) {
     const edges = box(cell, data);
     if (TONES.has(cell.tone)) shapes.push({ type: 'rect', layer: 'below', x0: edges.left, x1: edges.right, y0: edges.low, y1: edges.high, line: { width: 0 }, fillcolor: css(`--ka-${cell.tone}-tint`) });
-    if (cell.name) annotations.push(...cellWords(cell, edges, frame, data, css));
+    if (!cell.name) continue;
+    for (const words of cellWords(cell, edges, frame, data, css)) {
+      annotations.push({ ...words, captureevents: Boolean(cell.url) });
+      links.push(cell.url);
+    }
   }
   const line = (x0, x1, y0, y1) => ({ type: 'line', layer: 'below', x0, x1, y0, y1, line: { color: css(tinted ? '--chart-threshold' : '--line-2'), width: 1 } });
   for (const cut of data.x.cuts) shapes.push(line(cut, cut, data.y.min, data.y.max));
   for (const cut of data.y.cuts) shapes.push(line(data.x.min, data.x.max, cut, cut));
-  return { shapes, annotations };
+  return { shapes, annotations, links };
 }
 
 function cellWords(cell, edges, frame, data, css) {
@@ -155,8 +161,9 @@ function cellWords(cell, edges, frame, data, css) {
   const room = Math.abs(frame.px(edges.right) - frame.px(edges.left)) - 16;
   const written = fitted(cell.name, room, two ? 7.2 : 6.4);
   const name = { ...at, yshift: (atTop ? -1 : 1) * (two ? 6 : 4), text: written, font: two ? { size: 13, weight: 600, color: css('--ink') } : { size: 12, color: css('--ink-3') } };
-  if (!two || frame.small || !cell.note) return [name];
-  return [name, { ...at, yshift: (atTop ? -1 : 1) * 23, text: fitted(cell.note, room, 6.4), font: { size: 12, color: css('--ink-3') } }];
+  const high = Math.abs(frame.py(edges.high) - frame.py(edges.low));
+  if (frame.small || !cell.note || high < 60) return [name];
+  return [name, { ...at, yshift: (atTop ? -1 : 1) * (two ? 23 : 20), text: fitted(cell.note, room, 6.4), font: { size: 12, color: css('--ink-3') } }];
 }
 
 function fitted(text, room, letter) {

@@ -147,6 +147,11 @@ def test_bubbles_explain_themselves_and_are_selected(sheet: Page, shoot: Callabl
     sheet.wait_for_function("() => window.chosen !== 'cartiere-valbrenna'")
 
 
+def test_the_name_of_a_cell_opens_it(sheet: Page) -> None:
+    sheet.locator("#mx .annotation-text-g", has_text="Status").click()
+    sheet.wait_for_function("() => location.hash === '#status'")
+
+
 def test_no_chart_offers_to_upload_the_data(sheet: Page) -> None:
     assert sheet.locator(".modebar-btn").count() == 0
 
