@@ -25,7 +25,7 @@ DERIVED = {
         f"greatest(least(round((revenue - direct_cost) / revenue, 6), {LARGEST}), -{LARGEST})"
     ),
     "share_of_wallet": "CASE WHEN demand > 0 THEN greatest(least(round(revenue / demand, 6), 1), -999) END",
-    "gap": "greatest(demand - revenue, 0)",
+    "gap": "CASE WHEN demand IS NOT NULL THEN greatest(demand - revenue, 0) END",
 }
 COLUMNS = (
     *("revenue", "revenue_previous", "growth", "margin", "margin_share"),
