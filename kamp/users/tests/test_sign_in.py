@@ -6,10 +6,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import translation
 
 from kamp.users.invitations import invitation_link
 from kamp.users.tests.factories import PASSWORD, make_user
@@ -188,6 +191,13 @@ def test_sign_out_ends_the_session(client):
 def test_nobody_signs_up(client):
     for path in ("/auth/signup/", "/auth/sign-up/"):
         assert client.get(path).status_code == 404
+
+
+def test_says_how_long_a_password_must_be():
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        validate_password("Molino-24")
+    assert refused.value.messages == ["Choose a password of at least 10 characters."]
+    validate_password("Molino-245")
 
 
 @override_settings(LANGUAGE_CODE="it")
