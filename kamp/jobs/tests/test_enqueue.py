@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
+from kamp.jobs import services
 from kamp.jobs.claims import claim
 from kamp.jobs.models import Job, JobState
 from kamp.jobs.runner import run, run_here
@@ -91,6 +92,33 @@ def test_two_at_the_same_moment_make_one(now: datetime) -> None:
         thread.join()
     assert len({job.pk for job in found}) == 1
     assert Job.objects.count() == 1
+
+
+@committing
+def test_who_looks_for_a_job_is_not_overtaken_by_one_that_already_runs(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first looks, finds none, and has not written yet; the second must not write and start one in between."""
+    looked, second_is_through = threading.Event(), threading.Event()
+    write = services._insert
+
+    def write_late(wanted: Job) -> Job:
+        looked.set()
+        second_is_through.wait(0.5)
+        return write(wanted)
+
+    def ask_and_start() -> None:
+        claim(enqueue(kind="trial.mark", key="k", at=now).pk, at=now)
+        second_is_through.set()
+
+    monkeypatch.setattr(services, "_insert", write_late)
+    first = _in_thread(lambda: enqueue(kind="trial.mark", key="k", at=now))
+    assert looked.wait(10)
+    monkeypatch.setattr(services, "_insert", write)
+    second = _in_thread(ask_and_start)
+    first.join()
+    second.join()
+    assert Job.objects.get().state == JobState.RUNNING
 
 
 def test_a_request_joins_the_running_job_and_one_that_changed_the_data_does_not(now: datetime) -> None:

@@ -289,13 +289,22 @@ def _rename(*, progress: object, at: datetime) -> None:
 def test_swept_while_silent_and_its_session_ended(now: datetime, settings: Any, caplog: Any) -> None:
     """A process that hangs holds locks: the sweeper ends its session, so that the next attempt is not held up."""
     settings.KAMP_JOBS_HEARTBEAT = 60.0
-    job = enqueue(kind="trial.slow", payload={"steps": 40, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.slow", payload={"steps": 60, "pause": 0.05}, at=now)
     with running(job):
+        session = claims.session_name(Job.objects.get(pk=job.pk).token)
+        _until(lambda: _sessions(session) == 1)
         Pulse.objects.filter(job=job).update(heartbeat_at=now - timedelta(minutes=1))
         with transaction.atomic():
             sweep(now)
+        _until(lambda: _sessions(session) == 0, seconds=1)  # its handler would hold it for three
         job.refresh_from_db()
         assert (job.state, job.token, job.failure) == (JobState.QUEUED, None, Failure.DIED)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 2)
     assert Effect.objects.count() == 1
+
+
+def _sessions(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [name])
+        return int(cursor.fetchone()[0])
