@@ -56,13 +56,13 @@ def write(run: int, snapshot: Snapshot, digests: npt.NDArray[np.int64], differen
         if not len(differences.changed):
             return 0
         cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS classes_now (account_id bigint, margin numeric, cells varchar[], "
+            "CREATE TEMP TABLE classes_now (account_id bigint, margin numeric, cells varchar[], "
             "flags varchar[], levels jsonb, axis_values jsonb, digest bigint) ON COMMIT DROP"
         )
-        cursor.execute("TRUNCATE classes_now")
         cursor.copy_expert("COPY classes_now FROM STDIN", _lines(snapshot, digests, differences))
         cursor.execute(INSERT, [run])
         written = int(cursor.rowcount)
+        cursor.execute("DROP TABLE classes_now")
         if differences.closed:
             cursor.execute(MOVES, [run, differences.closed, run])
         return written

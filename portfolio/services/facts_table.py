@@ -24,10 +24,15 @@ def fill(as_of: datetime.date, parameters: Parameters) -> None:
     """Puts the facts of all accounts, archived ones too, into a table that lives as long as the transaction."""
     sql, params = facts_sql(None, window_of(as_of, parameters), rules_of(parameters), sales_dates=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{TABLE}")
         cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {sql}", params)
         cursor.execute(f"CREATE UNIQUE INDEX ON {TABLE} (account_id)")
         cursor.execute(f"ANALYZE {TABLE}")
+
+
+def drop() -> None:
+    """Takes the table away before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {TABLE}")
 
 
 def frame() -> pd.DataFrame:

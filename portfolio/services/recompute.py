@@ -78,6 +78,7 @@ def recompute(
     )
     run.save(force_insert=True)
     differences.write(run.number, snapshot, digests, found)
+    facts_table.drop()
     _write_cells(run, snapshot)
     report(STEPS, STEPS)
     return run
