@@ -71,7 +71,10 @@ def _order(field: str) -> models.Index:
     return models.Index(fields=[field, "id"], name=f"account_{field}_idx")
 
 
-@pghistory.track(exclude=["updated_at", "name_key", "search_key", "segment_key", "team_key", "owner_key"])
+@pghistory.track(
+    exclude=["updated_at", "name_key", "search_key", "segment_key", "team_key", "owner_key"],
+    level=pghistory.Statement,  # imports write thousands at once: recording row by row costs the square of their number
+)
 class KeyAccount(Dated, Versioned):
     """A customer company, or a part of one (``parent``). Archived, never deleted.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Confidence
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Demand(models.Model):
     """Yearly spend of the customer, with any supplier, in what we could supply (method §0.1, D).
 

@@ -46,10 +46,12 @@ def figures_row() -> pgtrigger.Trigger:
     """Every account has a row of figures from its first moment, so that lists may join the two without losing one."""
     return pgtrigger.Trigger(
         name="figures_row",
+        level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_values"),
         func=(
-            "INSERT INTO accounts_accountfigures (account_id, as_of) VALUES (NEW.id, current_date) "
+            "INSERT INTO accounts_accountfigures (account_id, as_of) SELECT id, current_date FROM new_values "
             "ON CONFLICT DO NOTHING; RETURN NULL;"
         ),
     )

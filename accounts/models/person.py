@@ -11,7 +11,7 @@ from accounts.enums import AccessLevel, Attitude, Confidence, DmuRole
 from kamp.shared.models import Dated, Versioned
 
 
-@pghistory.track(exclude=["updated_at"])
+@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
 class Person(Dated, Versioned):
     """Someone who works at the customer."""
 
@@ -51,7 +51,7 @@ class Person(Dated, Versioned):
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-@pghistory.track(exclude=["updated_at"])
+@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
 class DmuMember(Dated, Versioned):
     """A person's part in the decision-making unit (method §10). Influence and attitude are sensitive."""
 

@@ -26,7 +26,7 @@ class ProductLine(Dated, Versioned):
         return self.name
 
 
-@pghistory.track(exclude=["updated_at"])
+@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
 class Product(Dated, Versioned):
     """A product or service. ``list_price`` and ``unit_cost`` are in the company currency; None = not known."""
 
