@@ -142,7 +142,7 @@ class Reading:
         low, high, forwards = between
         moves = ClassMove.objects.filter(matrix=matrix, run__gt=low, run__lte=high, account__in=ids)
         path: dict[int, list[str]] = defaultdict(list)
-        for account, start, end in moves.order_by("run").values_list("account", "from_cell", "to_cell"):
+        for account, start, end in moves.order_by("run_id").values_list("account", "from_cell", "to_cell"):
             path[account] += [start, end]
         ends = {account: (cells[0], cells[-1]) for account, cells in path.items()}
         return {account: (a if forwards else b) for account, (a, b) in ends.items() if a != b}

@@ -1,0 +1,45 @@
+"""The concentration in plain Python equals that of whole portfolios."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio.calc.concentration import concentration
+from portfolio.calc.shares import concentration_of
+from portfolio.parameters.values import Parameters
+
+pytestmark = pytest.mark.unit
+
+REVENUES = st.lists(st.decimals(min_value=-1000, max_value=10**7, places=2), max_size=60)
+
+
+@given(revenues=REVENUES, equal=st.booleans())
+def test_both_say_the_same(revenues: list[Decimal], equal: bool) -> None:
+    if equal:
+        revenues = [Decimal(7) for _ in revenues]
+    found = concentration_of(revenues, Parameters())
+    expected = asdict(concentration(pd.Series([float(each) for each in revenues], dtype="float64"), Parameters()))
+    expected["largest"] = {str(count): share for count, share in expected["largest"].items()}
+    expected["lorenz"] = [list(point) for point in expected["lorenz"]]
+    for name, value in found.items():
+        if name in ("lorenz", "largest"):
+            continue
+        assert value == pytest.approx(expected[name], abs=1e-9), name
+    assert found["largest"] == pytest.approx(expected["largest"])
+    assert len(found["lorenz"]) == len(expected["lorenz"])
+    for mine, theirs in zip(found["lorenz"], expected["lorenz"], strict=True):
+        assert mine == pytest.approx(theirs, abs=1e-9)
+
+
+def test_a_long_curve_is_thinned_and_keeps_its_ends() -> None:
+    found = concentration_of([Decimal(n * n) for n in range(1, 3001)], Parameters())["lorenz"]
+    assert 100 < len(found) <= 200
+    assert (found[0], found[-1]) == ([0.0, 0.0], [1.0, 1.0])
+    assert all(a <= b for left, right in pairwise(found) for a, b in zip(left, right, strict=True))
