@@ -278,7 +278,7 @@ TABLE = Table(
     columns=[
         Column(key="name", label=_("Account"), value="name", sort="name", phone=Phone.MAIN),
         Column(key="revenue", label=_("Revenue"), value="revenue", kind=Kind.MONEY, sort="revenue", phone=Phone.END),
-        Column(key="change", label=_("Change"), value="change", kind=Kind.DELTA, phone=Phone.SECOND),
+        Column(key="change", label=_("Growth"), value="change", kind=Kind.DELTA, phone=Phone.SECOND),
         Column(key="share", label=_("Share of wallet"), value="share", kind=Kind.PERCENT),
         Column(key="day", label=_("Next review"), value="day", kind=Kind.DATE),
     ],
