@@ -31,7 +31,7 @@ if "EMAIL_URL" in env.ENVIRON:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kamp.shared.static_files.FingerprintedStorage"},
 }
 WHITENOISE_USE_FINDERS = False
 STATIC_ROOT = VAR / "static"

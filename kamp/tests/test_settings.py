@@ -1,6 +1,7 @@
 """Production starts only with settings that somebody chose, and the numbers in them fit together."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -48,3 +49,24 @@ def test_a_running_job_is_never_handed_out_twice():
 def test_nothing_is_eager_and_nothing_is_pickled():
     assert not getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False)
     assert settings.CELERY_ACCEPT_CONTENT == ["json"]
+
+
+def test_production_fingerprints_our_scripts_and_what_they_import(tmp_path):
+    environment = {**os.environ, **production_environment(), "KAMP_VAR": str(tmp_path)}
+    argv = [
+        sys.executable,
+        str(ROOT / "manage.py"),
+        "collectstatic",
+        "--noinput",
+        "-v0",
+        "-i",
+        "plotly",
+        "-i",
+        "django_htmx",
+    ]
+    done = subprocess.run(argv, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    (app,) = (path for path in (tmp_path / "static" / "js").glob("app.*.js"))
+    imported = re.findall(r"""(?:from|import)\s*['"]\./([^'"]+)['"]""", app.read_text())
+    assert imported
+    assert all((app.parent / name).exists() and re.search(r"\.[0-9a-f]{12}\.js$", name) for name in imported)
