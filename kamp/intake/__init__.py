@@ -3,10 +3,10 @@
 The way of a file, and where each step is:
 
 - ``reading.open_table(file)`` gives a ``Table``: columns of text, chunk by chunk, whatever the file is (CSV or XLSX)
-- ``headers.guess(table.columns, fields)`` says which column is which field; ``headers.signature`` finds a remembered one
+- ``headers.guess(table.columns, fields)`` takes columns for fields; ``headers.signature`` finds a remembered mapping
 - ``recipes.Recipe`` is the mapping: columns, constants, expressions, joins (``joins.parse_join``)
 - ``preparing.prepare(table, fields, recipe, files)`` gives a ``Conversion``: everything settled, with its notices
-- ``conversion.Conversion.batches()`` gives typed values for COPY and row errors; ``preview()`` the same for the first rows
+- ``conversion.Conversion.batches()`` gives typed values and row errors; ``preview()`` the first of them
 - ``rejects.write_rejects(table, errors, out, message)`` writes what was rejected, to be mended and read again
 
 What is wrong with a file, a mapping or an expression comes as an ``errors.IntakeError``; what is wrong with a row as an

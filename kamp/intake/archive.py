@@ -95,7 +95,7 @@ def _directory(file: BinaryIO) -> list[zipfile.ZipInfo]:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         raise Refused("archive-damaged", part="directory") from error
-    return [part for part in parts if not part.is_dir()]
+    return [part for part in parts if not part.filename.endswith("/")]
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
@@ -181,12 +181,13 @@ def _inflated(packed: Iterator[bytes], unpack: "zlib._Decompress | None") -> Ite
 
 def _packed(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The packed bytes of ``part``, from where its local header says."""
-    file.seek(part.header_offset)
+    offset = max(0, part.header_offset)
+    file.seek(offset)
     header = file.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(_LOCAL_MARK):
         raise Refused("archive-damaged", part=part.filename)
     *_, name, extra = _LOCAL.unpack(header)
-    position = part.header_offset + _LOCAL.size + name + extra
+    position = offset + _LOCAL.size + name + extra
     left = part.compress_size
     while left:
         file.seek(position)

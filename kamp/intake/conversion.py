@@ -55,7 +55,7 @@ class Batch:
         return [self.lines[position] for position in kept], values
 
     def first(self, rows: int) -> "Batch":
-        """The first ``rows`` of them."""
+        """The first ``rows`` of the rows with a position, and what could not be cut before and between them."""
         if rows >= len(self.lines):
             return self
         values = {key: column[:rows] for key, column in self.values.items()}
@@ -114,10 +114,9 @@ class Conversion:
         for chunk in self.table.chunks(rows):
             yield self._batch(self._wide(chunk))
 
-    def preview(self, rows: int = 20) -> Batch | None:
-        """The first rows, exactly as the import will read them; None if there are none."""
-        batch = next(self.batches(rows), None)
-        return batch.first(rows) if batch else None
+    def preview(self, rows: int = 20) -> Batch:
+        """The first rows (good and bad), exactly as the import will read them."""
+        return next(self.batches(rows)).first(rows)
 
     def _wide(self, chunk: Chunk) -> _Wide:
         """``chunk`` with its joined columns."""

@@ -49,7 +49,7 @@ def parse_decimals(texts: Sequence[str], field: Field, decimal: str) -> Parsed:
     if Number in kinds:
         if len(kinds) > 1:
             return _parse_mixed(texts, field, decimal)
-        decimal = "point"
+        texts, decimal = list(map(str.__str__, texts)), "point"
     quick = _parse_plain(texts, field, decimal)
     if quick is not None:
         return quick

@@ -1,12 +1,12 @@
 """How a CSV file is laid out: its separator and the line with the column names, told from its first lines."""
 
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from kamp.intake.errors import Notice, Refused
+from kamp.intake.neutral import KAMP_COLUMNS
 
 DELIMITERS = (",", ";", "\t", "|")
 COLUMN_LIMIT = 1000
@@ -63,6 +63,8 @@ def layout_of(lines: Sequence[str], *, delimiter: str | None = None, header_line
     header = rows[0] if header_line else header_row(rows)
     if header.next_line - header.line > _HEADER_LINES:
         raise Refused("header-quote", line=header.line)
+    if not any(letter.isalnum() for cell in header.cells for letter in cell):
+        raise Refused("file-no-header")
     if len(header.cells) > COLUMN_LIMIT:
         raise Refused("too-many-columns", limit=COLUMN_LIMIT)
     chosen = next(candidate for candidate, table in tables.items() if table is rows)
@@ -92,18 +94,24 @@ def _rows(lines: Sequence[str], skip: int, delimiter: str) -> list[SampleRow]:
     return rows
 
 
-def _likeness(rows: Sequence[SampleRow]) -> tuple[bool, float, int]:
-    """How much the cut rows look like a table: cut at all, the share of rows as wide as the names, the width."""
+def _likeness(rows: Sequence[SampleRow]) -> tuple[bool, bool, bool, bool, float, int]:
+    """How much it looks like a table.
+
+    In this order: our own columns are there, it is cut at all, most rows are as wide as the names, the names come
+    first, the share of rows as wide, the width.
+    """
     if not rows:
-        return (False, 0, 0)
-    width = len(header_row(rows).cells)
+        return (False, False, False, False, 0, 0)
+    header = header_row(rows)
+    width = len(header.cells)
     share = sum(len(row.cells) == width for row in rows) / len(rows)
-    return (width > 1, round(share, 1), width)
+    ours = set(KAMP_COLUMNS) <= {cell.lower() for cell in header.cells}
+    return (ours, width > 1, share >= 0.5, header is rows[0], round(share, 1), width)
 
 
 def header_row(rows: Sequence[SampleRow]) -> SampleRow:
     """The first row, unless rows with a single filled cell stand above a wider table."""
-    usual = Counter(row.filled for row in rows).most_common(1)[0][0]
-    if usual < _WIDE:
+    wide = [row for row in rows if row.filled > 1]
+    if rows[0].filled > 1 or len(wide) < max(2, len(rows) / 2) or wide[0].filled < _WIDE:
         return rows[0]
-    return next((row for row in rows if row.filled > 1), rows[0])
+    return wide[0]

@@ -44,7 +44,7 @@ class IntakeError(Exception):
         return sentence(self.code, self.params, translate)
 
 
-class Refused(IntakeError):  # noqa: N818  MEANT: a verdict on the file, not a fault of the program
+class Refused(IntakeError):
     """The file as a whole cannot or must not be read as a table."""
 
 

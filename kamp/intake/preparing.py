@@ -27,14 +27,15 @@ def prepare(
     """
     check_fields(recipe, fields)
     tables = [_file(spec, files or {}) for spec in recipe.joins]
-    namespace = Namespace(table, list(zip(recipe.joins, tables, strict=True)))
+    others = list(zip(recipe.joins, tables, strict=True))
+    namespace = Namespace(table, others)
     ways = [way for field in fields if (way := _way(field, recipe, namespace))]
-    keys = [namespace.find(spec.key) for spec in recipe.joins]
+    keys = [Namespace(table, others[:number]).find(spec.key) for number, spec in enumerate(recipe.joins)]
     kinds = _kinds(ways)
     used = {place.name: place for place in [*keys, *map(namespace.find, [*_named(ways), *kinds])]}
     joined = [
         load_join(spec, other, {place.column for place in used.values() if place.join == number})
-        for number, (spec, other) in enumerate(zip(recipe.joins, tables, strict=True))
+        for number, (spec, other) in enumerate(others)
     ]
     told = {namespace.find(name).name: value for name, value in recipe.written.items()}
     found = {name: chosen(name, kind, told[name]) for name, kind in kinds.items() if name in told}

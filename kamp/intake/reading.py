@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from kamp.intake.archive import checked_archive
 from kamp.intake.csv_table import CsvRows, csv_rows
-from kamp.intake.errors import Notice
+from kamp.intake.errors import Notice, Refused
 from kamp.intake.naming import Names, names_of
 from kamp.intake.returned import restored
 from kamp.intake.sheet_table import SheetRows, sheet_rows
@@ -109,9 +109,7 @@ class Table:
 
     def head(self, rows: int = 20) -> Chunk:
         """The first rows, for a preview."""
-        chunk = next(self.chunks(rows), None)
-        if chunk is None:
-            return Chunk((), {name: [] for name in self.columns}, (), 1.0)
+        chunk = next(self.chunks(rows))
         columns = {name: texts[:rows] for name, texts in chunk.columns.items()}
         return Chunk(chunk.lines[:rows], columns, tuple(islice(chunk.bad, rows)), chunk.share)
 
@@ -125,7 +123,8 @@ class Table:
 def open_table(file: Path | BinaryIO, *, name: str | None = None, options: ReadOptions | None = None) -> Table:
     """The table in ``file``: a path, or an open binary file (used by one reader at a time, left open).
 
-    ``name`` is what messages and joins call it. Raises ``Refused`` when it is no table, is damaged or dangerous.
+    ``name`` is what messages and joins call it. Raises ``Refused`` when it is no table, has no rows, or is damaged or
+    dangerous.
     """
     options = options or ReadOptions()
     source = source_of(file, name)
@@ -138,4 +137,18 @@ def open_table(file: Path | BinaryIO, *, name: str | None = None, options: ReadO
         chosen = {"encoding": options.encoding, "delimiter": options.delimiter}
         rows = csv_rows(source, header_line=options.header_line, **chosen)
         header = rows.layout.header
-    return Table(source, rows, names_of(header))
+    table = Table(source, rows, names_of(header))
+    if not table.columns:
+        raise Refused("file-no-header")
+    if not any(chunk.lines or chunk.bad for chunk in table.chunks(1)):
+        raise Refused("file-no-rows")
+    return table
+
+
+def sheet_names(file: Path | BinaryIO) -> tuple[str, ...]:
+    """The sheets of a workbook, those that are shown first; none for a CSV file. Raises ``Refused``.
+
+    For a workbook whose first sheet is refused (a cover, an empty one), so that the user can choose another.
+    """
+    source = source_of(file)
+    return tuple(workbook_of(checked_archive(source)).sheets) if sort_of(source) == "archive" else ()

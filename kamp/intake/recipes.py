@@ -38,7 +38,7 @@ class Recipe:
 
     def as_dict(self) -> dict[str, Any]:
         """The recipe as JSON can keep it."""
-        return asdict(self)
+        return {**asdict(self), "joins": [asdict(join) for join in self.joins]}
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
@@ -79,7 +79,7 @@ class Namespace:
     def _short(self, name: str) -> bool:
         """Whether a long name has a short one that means the same."""
         place = self._places[name][0]
-        return place.join is not None and name != place.column and len(self._places.get(place.column, ())) == 1
+        return name != place.column and self._places.get(place.column) == [place]
 
     def find(self, name: str) -> Place:
         """The column called ``name``; case does not matter if that leaves no doubt. Raises ``MappingError``."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from kamp.intake.errors import Fault
 
-CHUNK_ROWS = 50_000
+# Half of what is quickest for its own sake: the speed is the same, and a workbook's chunk stays under 50 MB.
+CHUNK_ROWS = 25_000
 CHUNK_CHARACTERS = 4_000_000
-CHUNK_CELLS = 1_000_000
+CHUNK_CELLS = 500_000
 
 
 @dataclass(frozen=True, slots=True)

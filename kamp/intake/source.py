@@ -38,7 +38,8 @@ _XML = re.compile(rb"<\?xml|<(?:[\w.-]+:)?Workbook\b")
 _JSON = re.compile(rb'(?:\[\s*)?\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*\[')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x00")) + b"\x7f"
-_CONTROL_SHARE = 0.02
+_CONTROL_SHARE = 0.05
+_CONTROL_COUNT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,5 @@ def _refuse_markup(head: bytes) -> None:
 
 def _refuse_binary(head: bytes) -> None:
     """NUL is left to the scan, which knows its line."""
-    if len(head) - len(head.translate(None, _CONTROLS)) > _CONTROL_SHARE * len(head):
+    if len(head) - len(head.translate(None, _CONTROLS)) > max(_CONTROL_COUNT, _CONTROL_SHARE * len(head)):
         raise Refused("file-binary")

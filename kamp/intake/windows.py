@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kamp.intake.dialects import COLUMN_LIMIT
 from kamp.intake.errors import Refused
+from kamp.intake.rectangles import Rectangle, column_number, middle, rectangle
 
 ROW_LIMIT = 1 << 20
 """Rows of a sheet (Excel's own limit)."""
@@ -25,13 +26,6 @@ _RECTANGLE = 1 << 21
 _OPENING = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData(?:\s[^<>]*?)?(/)?>")
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"']*)")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_CELL = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
-_WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_OPENED = re.compile(rb"<(?:[\w.-]+:)?(?:row|c)(?![\w.:-])")
-_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)((?:\s[^<>]*?)?)/?>")
-_ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_PLACE = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
 _ERROR = re.compile(rb"(<(?:[\w.-]+:)?c\s[^<>]*?\bt=)([\"'])e\2")
 _FORMULA = re.compile(
     rb"<((?:[\w.-]+:)?)c(\s[^<>]*?)?>\s*<(?:[\w.-]+:)?f(?:\s[^<>]*?)?(?:/>|>([^<]*)</(?:[\w.-]+:)?f>)"
@@ -48,20 +42,6 @@ class Window:
     offset: int
     share: float
     unvalued: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """The rectangle of some rows: row numbers from 1, number of columns; ``numbered`` says that rows give them."""
-
-    first: int
-    last: int
-    columns: int
-    numbered: bool
-
-    @property
-    def cells(self) -> int:
-        return (self.last - self.first + 1) * self.columns
 
 
 def windows(pieces: Iterable[bytes], sheet: str, size: int) -> Iterator[Window]:
@@ -146,82 +126,25 @@ def _check_dimension(opening: bytes, sheet: str) -> None:
         raise Refused("sheet-size", sheet=sheet, reach=corner)
 
 
-def column_number(letters: str) -> int:
-    """The number of a column from its letters: A is 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _fitting(rows: bytes, last: int, sheet: str) -> Iterator[tuple[bytes, _Box]]:
+def _fitting(rows: bytes, last: int, sheet: str) -> Iterator[tuple[bytes, Rectangle]]:
     """``rows``, cut into parts whose rectangles are small enough; ``last`` is the number of the row before."""
-    box = _box(rows, last)
+    box = rectangle(rows, last)
     if box.columns > COLUMN_LIMIT:
         raise Refused("too-many-columns", limit=COLUMN_LIMIT)
     if box.last > ROW_LIMIT:
         raise Refused("sheet-size", sheet=sheet, reach=str(box.last))
-    if box.first <= last and box.columns:
+    if (box.first <= last and box.columns) or not box.ordered:
         raise Refused("sheet-order", sheet=sheet, row=box.first)
     if box.cells <= _RECTANGLE:
         yield rows, box
         return
-    middle = _middle(rows)
-    if not middle:
+    half_way = middle(rows)
+    if not half_way:
         raise Refused("sheet-order", sheet=sheet, row=box.first)
-    for half in (rows[:middle], rows[middle:]):
+    for half in (rows[:half_way], rows[half_way:]):
         for part, part_box in _fitting(half, last, sheet):
             yield part, part_box
             last = max(last, part_box.last)
-
-
-def _middle(rows: bytes) -> int:
-    """A place between two rows, near the middle."""
-    starts = [tag.start() for tag in _TAG.finditer(rows) if tag[1] == b"row"]
-    return starts[len(starts) // 2] if len(starts) > 1 else 0
-
-
-def _box(rows: bytes, last: int) -> _Box:
-    """The rectangle of ``rows``, quickly when every row and cell says plainly where it is."""
-    cells, numbers = _CELL.findall(rows), _ROW.findall(rows)
-    if not numbers or len(cells) != rows.count(b"<c") or len(numbers) != rows.count(b"<row"):
-        return _box_by_tags(rows, last)
-    found = set(map(int, set(cells) | {numbers[0], numbers[-1]}))
-    columns = max((column_number(letters.decode()) for letters in set(_WIDE.findall(rows))), default=26)
-    return _Box(min(found), max(found), columns, numbered=True)
-
-
-def _box_by_tags(rows: bytes, last: int) -> _Box:
-    """The rectangle of rows of which some leave out where they are: then they follow the row or cell before."""
-    tags = _TAG.findall(rows)
-    if len(tags) != len(_OPENED.findall(rows)):
-        raise Refused("archive-damaged", part="sheet")
-    row, column, columns = last, 0, 0
-    seen: list[int] = []
-    placed = {b"row": set[bool](), b"c": set[bool]()}
-    for name, attributes in tags:
-        letters, number = _place(attributes)
-        placed[name].add(number > 0)
-        if name == b"row":
-            row, column = number or row + 1, 0
-        else:
-            column = column_number(letters) or column + 1
-            columns = max(columns, column)
-        seen.append(number or row)
-    if placed[b"row"] != {True} and len(placed[b"row"] | placed[b"c"]) > 1 and placed[b"c"] != {True}:
-        raise Refused("archive-damaged", part="sheet")
-    return _Box(min(seen, default=last + 1), max(seen, default=last), columns, True in placed[b"row"] | placed[b"c"])
-
-
-def _place(attributes: bytes) -> tuple[str, int]:
-    """The letters and the number of the attribute ``r``, or nothing."""
-    for name, value in _ATTRIBUTE.findall(attributes):
-        if name == b"r":
-            found = _PLACE.fullmatch(value[1:-1])
-            if not found:
-                raise Refused("archive-damaged", part="sheet")
-            return found[1].decode(), int(found[2])
-    return "", 0
 
 
 def _told(rows: bytes, *, formulas: bool) -> bytes:
