@@ -10,9 +10,12 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Make the Celery application the current one, so that tasks bind to it in the web process too."""
         import kamp.jobs.application  # noqa: F401
+        from kamp.jobs.housekeeping import CLEAR_SESSIONS
+        from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.i18n import N_
         from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
 
+        JOB_KINDS.add(CLEAR_SESSIONS)
         SETTINGS_ITEMS.add(
             SettingsItem(
                 key="jobs",
