@@ -77,7 +77,7 @@ def run_task(task: Task, *, tell: Tell, write: bool, partial: bool) -> Result:
             rejected=rejected,
             added=step.run.added,
             notices=[{"code": notice.code, "params": dict(notice.params)} for notice in conversion.notices],
-            examples=step.examples(EXAMPLES),
+            examples=[] if write else step.examples(EXAMPLES),
         )
         rejects = ""
         if rejected:

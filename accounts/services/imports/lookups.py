@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,36 +16,57 @@ from kamp.shared.folding import fold
 
 UNKNOWN = "unknown"
 AMBIGUOUS = "ambiguous"
-Found = int | str
-"""The key of a row, or why there is none: UNKNOWN or AMBIGUOUS."""
 
 
-@dataclass(slots=True)
-class AccountLookup:
+@dataclass(slots=True, kw_only=True)
+class Lookup(ABC):
+    """Finds the keys of rows by what a file calls them; every text is looked up once.
+
+    ``keys`` gives the key (as text, for COPY) of what is found, ``why`` UNKNOWN or AMBIGUOUS for the rest.
+    """
+
+    keys: dict[str, str] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def find(self, texts: Sequence[str | None]) -> list[str | None]:
+        """The key for each of ``texts``; None for an empty one and for one that is in ``why``."""
+        found = list(map(self.keys.get, texts))  # type: ignore[arg-type]  # MEANT: None is no key
+        if None in found:
+            asked = {text for text, key in zip(texts, found, strict=True) if key is None} - self.why.keys() - {None}
+            if not asked:
+                return found
+            self.learn(asked)  # type: ignore[arg-type]  # MEANT: None is taken away
+            found = list(map(self.keys.get, texts))  # type: ignore[arg-type]
+        return found
+
+    @abstractmethod
+    def learn(self, texts: Collection[str]) -> None:
+        """Puts each of ``texts`` into ``keys`` or ``why``."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AccountLookup(Lookup):
     """Accounts in the scope of the importing person: exact code first, then a name that only one of them has.
 
-    What is outside the scope is unknown. Answers are kept, so each text is asked for once.
+    What is outside the scope is unknown.
     """
 
     scope: QuerySet[KeyAccount]
-    known: dict[str, Found] = field(default_factory=dict)
 
-    def learn(self, texts: Iterable[str]) -> dict[str, Found]:
-        """Finds out about ``texts``; gives everything known so far."""
-        asked = [text for text in texts if text not in self.known]
-        if not asked:
-            return self.known
-        rows = self._where("code", asked).values_list("code", "pk")
-        self.known.update(rows)
-        names = {text: fold(text)[:200] for text in asked if text not in self.known}
-        if names:
-            by_name = self._by_name(sorted(set(names.values())))
-            self.known.update({text: by_name.get(name, UNKNOWN) for text, name in names.items()})
-        return self.known
-
-    def _by_name(self, names: list[str]) -> dict[str, Found]:
-        rows = self._where("name_key", names).order_by().values_list("name_key").annotate(Count("pk"), Min("pk"))
-        return {name: key if count == 1 else AMBIGUOUS for name, count, key in rows}
+    def learn(self, texts: Collection[str]) -> None:
+        asked = list(texts)
+        self.keys.update((code, str(key)) for code, key in self._where("code", asked).values_list("code", "pk"))
+        names = {text: fold(text)[:200] for text in asked if text not in self.keys}
+        if not names:
+            return
+        rows = self._where("name_key", sorted(set(names.values()))).order_by().values_list("name_key")
+        named = {name: (count, str(key)) for name, count, key in rows.annotate(Count("pk"), Min("pk"))}
+        for text, name in names.items():
+            count, key = named.get(name, (0, ""))
+            if count == 1:
+                self.keys[text] = key
+            else:
+                self.why[text] = AMBIGUOUS if count else UNKNOWN
 
     def _where(self, column: str, texts: list[str]) -> QuerySet[KeyAccount]:
         # = ANY(array) instead of IN: one value to send and to plan for, however many texts.
@@ -52,41 +74,38 @@ class AccountLookup:
         return self.scope.extra(where=[condition], params=[texts])  # noqa: S610  MEANT: fixed columns, bound texts
 
 
-@dataclass(slots=True)
-class NameLookup:
+@dataclass(slots=True, kw_only=True)
+class NameLookup(Lookup):
     """Rows of a table small enough to be known by heart: by exact code, then by a name that only one of them has.
 
     With ``add`` a text that nobody has becomes a row; ``added`` are those, by key.
     """
 
     codes: dict[str, int] = field(default_factory=dict)
-    names: dict[str, Found] = field(default_factory=dict)
+    names: dict[str, int | None] = field(default_factory=dict)
     add: Callable[[str], int] | None = None
     added: dict[int, str] = field(default_factory=dict)
 
     def put(self, key: int, name: str, code: str = "") -> None:
-        """Makes a row known."""
+        """Makes a row known; a name that two have points to none (None)."""
         if code:
             self.codes[code] = key
         folded = fold(name)
         if folded:
-            self.names[folded] = key if self.names.get(folded, key) == key else AMBIGUOUS
+            self.names[folded] = key if self.names.get(folded, key) == key else None
 
-    def get(self, text: str) -> Found:
-        """The row that ``text`` points to."""
-        if text in self.codes:
-            return self.codes[text]
-        found = self.names.get(fold(text), UNKNOWN)
-        if found != UNKNOWN or self.add is None:
-            return found
-        key = self.add(text)
-        self.put(key, text)
-        self.added[key] = text
-        return key
-
-    def learn(self, texts: Iterable[str]) -> dict[str, Found]:
-        """The rows that ``texts`` point to."""
-        return {text: self.get(text) for text in texts}
+    def learn(self, texts: Collection[str]) -> None:
+        for text in sorted(texts):
+            folded = fold(text)
+            key = self.codes.get(text) or self.names.get(folded)
+            if key is None and folded not in self.names and self.add is not None:
+                key = self.add(text)
+                self.put(key, text)
+                self.added[key] = text
+            if key is None:
+                self.why[text] = AMBIGUOUS if folded in self.names else UNKNOWN
+            else:
+                self.keys[text] = str(key)
 
 
 class RateLookup:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.text import slugify
 
 from accounts.models import KeyAccount, Segment
-from accounts.services.imports.lookups import UNKNOWN, Found
+from accounts.services.imports.lookups import UNKNOWN
 from accounts.services.imports.steps.base import Counts, Run, Values
 from accounts.services.imports.steps.dictionaries import keep_used, segments, teams, users
 from accounts.services.imports.steps.entities import EntityStep
@@ -44,7 +44,7 @@ class AccountsStep(EntityStep):
         faults: list[RowError] = []
         ready = {name: column for name, column in values.items() if name in self.staged}
         for key, lookup in (("segment", self.segments), ("team", self.teams), ("owner", self.users)):
-            ready[f"{key}_id"] = self.resolve(lines, values, key, lookup, faults)
+            ready |= self.resolve(lines, values, key, lookup, faults)
         nothing = [None] * len(lines)
         names, codes = values.get("name", nothing), values["code"]
         places = (values.get("city", nothing), values.get("country", nothing))
@@ -100,10 +100,11 @@ class AccountsStep(EntityStep):
             for line, _, _, parent, parent_key, _ in rows
             if parent
         ]
-        known = self.accounts.learn({pointer.text for pointer in pointers})
+        parents = dict(zip((p.text for p in pointers), self.accounts.find([p.text for p in pointers]), strict=True))
 
-        def stored(pointer: Pointer) -> Found:
-            return known.get(pointer.text, UNKNOWN)
+        def stored(pointer: Pointer) -> int | str:
+            key = parents[pointer.text]
+            return int(key) if key else self.accounts.why.get(pointer.text, UNKNOWN)
 
         links = Links(
             pointers=pointers,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from accounts.kinds.spec import Kind
 from accounts.models import KeyAccount
-from accounts.services.imports.lookups import AccountLookup, Found
+from accounts.services.imports.lookups import AccountLookup, Lookup
 from accounts.services.imports.staging import Staging
 from kamp.intake.errors import RowError
 from kamp.users.models import User
@@ -64,12 +64,6 @@ class Counts:
     unchanged: int = 0
 
 
-class Lookup(Protocol):
-    """Finds the keys of rows by what a file calls them."""
-
-    def learn(self, texts: Iterable[str]) -> Mapping[str, Found]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """How an example is shown: ``rows`` (as ``r``, with ``line``) beside the stored ``table`` (as ``t``).
@@ -97,8 +91,12 @@ class Step(ABC):
     def __init__(self, run: Run) -> None:
         self.run = run
         self.cursor = run.cursor
-        self.staging = Staging(run.cursor, self.staged)
-        self.accounts = AccountLookup(run.accounts)
+        self.staging = Staging(run.cursor, self.staged_columns())
+        self.accounts = AccountLookup(scope=run.accounts)
+
+    def staged_columns(self) -> Mapping[str, str]:
+        """``staged``, with what is known only now."""
+        return self.staged
 
     def take(self, lines: Sequence[int], values: Values) -> None:
         """Takes rows without error in; those that point to nothing become problems."""
@@ -140,10 +138,13 @@ class Step(ABC):
         keys = [key for key in shown.fields if key in self.run.columns or key in shown.always]
         pairs = map(shown.fields.__getitem__, keys)
         values = "".join(f", ({before})::text, ({after})::text" for before, after in pairs)
+        lines = self._lines("m.changed", limit)
+        lines += self._lines("m.line IS NULL", limit - len(lines))
         self.cursor.execute(
             f"SELECT r.line, ({shown.title})::text, m.id IS NULL {values} FROM {shown.rows} r "
             f"LEFT JOIN import_match m ON m.line = r.line LEFT JOIN {shown.table} t ON t.id = m.id "
-            f"WHERE {self.staging.good} AND (m.id IS NULL OR m.changed) ORDER BY m.id IS NULL, r.line LIMIT {limit:d}"
+            "WHERE r.line = ANY(%s) ORDER BY m.id IS NULL, r.line",
+            [lines],
         )
         return [
             {
@@ -155,24 +156,31 @@ class Step(ABC):
             for line, title, new, *cells in self.cursor.fetchall()
         ]
 
-    def resolve(
-        self, lines: Sequence[int], values: Values, key: str, lookup: Lookup, faults: list[RowError]
-    ) -> Sequence[str | None]:
-        """The keys of the rows that field ``key`` points to, as text; what cannot be found goes to ``faults``."""
+    def _lines(self, condition: str, limit: int) -> list[int]:
+        """The first lines that meet a condition on ``import_match m`` (which is empty for new rows)."""
+        self.cursor.execute(
+            "SELECT r.line FROM import_row r LEFT JOIN import_match m ON m.line = r.line "
+            f"WHERE {self.staging.good} AND {condition} ORDER BY r.line LIMIT {limit:d}"
+        )
+        return [line for (line,) in self.cursor.fetchall()]
+
+    def resolve(self, lines: Sequence[int], values: Values, key: str, lookup: Lookup, faults: list[RowError]) -> Values:
+        """The column of the keys that field ``key`` points to; what cannot be found goes to ``faults``.
+
+        {} when the file does not give the field.
+        """
         texts = values.get(key)
         if texts is None:
-            return [None] * len(lines)
-        known = lookup.learn({text for text in texts if text is not None})
-        keys = {text: str(known[text]) for text in set(texts) if text is not None and isinstance(known[text], int)}
-        found = [keys.get(text) for text in texts]  # type: ignore[arg-type]  # MEANT: None is in no dictionary
-        if found.count(None) != list(texts).count(None):
+            return {}
+        found = lookup.find(texts)
+        if None in found:
             reference = self.run.kind.field(key).reference
             faults += [
-                self.fault(lines[at], key, text, f"{reference}-{known[text]}")
+                self.fault(lines[at], key, text, f"{reference}-{lookup.why[text]}")
                 for at, text in enumerate(texts)
                 if text is not None and found[at] is None
             ]
-        return found
+        return {f"{key}_id": found}
 
     def fault(self, line: int, key: str, value: str, code: str, **params: str | int) -> RowError:
         """Something wrong with the field ``key`` of a row."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from accounts.models import Person
-from accounts.services.imports.lookups import AMBIGUOUS, UNKNOWN, Found
+from accounts.services.imports.lookups import AMBIGUOUS, UNKNOWN
 from accounts.services.imports.steps.base import Values
 from accounts.services.imports.steps.entities import EntityStep
 from accounts.services.imports.steps.identity import judge_twice
@@ -35,7 +35,7 @@ class ContactsStep(EntityStep):
     def shape(self, lines: Sequence[int], values: Values) -> tuple[Values, list[RowError]]:
         faults: list[RowError] = []
         ready = {name: column for name, column in values.items() if name in self.staged}
-        ready["account_id"] = self.resolve(lines, values, "account", self.accounts, faults)
+        ready |= self.resolve(lines, values, "account", self.accounts, faults)
         for key, email, name in (("", "email_key", "name_key"), ("reports_to", "boss_email", "boss_name")):
             nothing = [None] * len(lines)
             ready[email] = [text and text.lower() for text in values.get(key or "email", nothing)]
@@ -102,7 +102,7 @@ class ContactsStep(EntityStep):
         rows = self.cursor.fetchall()
         stored = self._stored()
 
-        def look(pointer: Pointer) -> Found:
+        def look(pointer: Pointer) -> int | str:
             return stored.get(pointer.exact, stored.get(pointer.name, UNKNOWN))
 
         links = Links(
@@ -123,10 +123,10 @@ class ContactsStep(EntityStep):
         links.follow()
         self.keep_links(links, "reports_to")
 
-    def _stored(self) -> dict[Name, Found]:
+    def _stored(self) -> dict[Name, int | str]:
         """The people in the database by account and e-mail address or name."""
         self.cursor.execute("SELECT id, account_id, email_key, name_key FROM import_person")
-        found: dict[Name, Found] = {}
+        found: dict[Name, int | str] = {}
         for key, account, email, name in self.cursor.fetchall():
             for text in filter(None, (email, name)):
                 found[(account, text)] = AMBIGUOUS if (account, text) in found else key

@@ -32,8 +32,8 @@ class DemandStep(Step):
     def shape(self, lines: Sequence[int], values: Values) -> tuple[Values, list[RowError]]:
         faults: list[RowError] = []
         ready = {name: column for name, column in values.items() if name in self.staged}
-        ready["account_id"] = self.resolve(lines, values, "account", self.accounts, faults)
-        ready["product_line_id"] = self.resolve(lines, values, "product_line", self.lines, faults)
+        ready |= self.resolve(lines, values, "account", self.accounts, faults)
+        ready |= self.resolve(lines, values, "product_line", self.lines, faults)
         return ready, faults
 
     def judge(self) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from accounts.services.imports.lookups import AMBIGUOUS, UNKNOWN, Found
+from accounts.services.imports.lookups import AMBIGUOUS, UNKNOWN
 
 Node = int | tuple[str, int]
 """A row: its key if it exists, ("line", line) if it will be new."""
@@ -28,13 +28,13 @@ class Pointer:
 class Links:
     """The pointers of a file and where they lead.
 
-    ``nodes`` gives the good rows of the file by line, ``exact`` and ``names`` find them; ``stored`` looks in the
-    database; ``above`` says what the rows of the database point to now.
+    ``nodes`` gives the good rows of the file by line, ``exact`` and ``names`` find them. ``stored`` looks in the
+    database (UNKNOWN or AMBIGUOUS if there is not exactly one), ``above`` says what its rows point to now.
     """
 
     pointers: list[Pointer]
     nodes: dict[int, Node]
-    stored: Callable[[Pointer], Found]
+    stored: Callable[[Pointer], int | str]
     above: dict[Node, Node]
     exact: dict[Name, int] = field(default_factory=dict)
     names: dict[Name, set[Node]] = field(default_factory=lambda: defaultdict(set))

@@ -31,7 +31,7 @@ class ProductsStep(EntityStep):
     def shape(self, lines: Sequence[int], values: Values) -> tuple[Values, list[RowError]]:
         faults: list[RowError] = []
         ready = {name: column for name, column in values.items() if name in self.staged}
-        ready["line_id"] = self.resolve(lines, values, "line", self.lines, faults)
+        ready |= self.resolve(lines, values, "line", self.lines, faults)
         return ready, faults
 
     def judge(self) -> None:

@@ -60,14 +60,15 @@ class SalesStep(Step):
             self.products.put(key, name, code)
         self.rates = RateLookup(run.company_currency)
         self.matches = Counts()
+        self.rising, self.last = True, ""
 
     def shape(self, lines: Sequence[int], values: Values) -> tuple[Values, list[RowError]]:
         faults: list[RowError] = []
         ready = {name: column for name, column in values.items() if name in self.staged}
-        ready["account_id"] = self.resolve(lines, values, "account", self.accounts, faults)
-        ready["product_id"] = self.resolve(lines, values, "product", self.products, faults)
+        ready |= self.resolve(lines, values, "account", self.accounts, faults)
+        ready |= self.resolve(lines, values, "product", self.products, faults)
         ready["external_id"] = self._identities(lines, values.get("external_id"))
-        ready["currency"], ready["rate"] = self._rates(lines, values, faults)
+        ready |= self._rates(lines, values, faults)
         return ready, faults
 
     def _identities(self, lines: Sequence[int], given: Sequence[str | None] | None) -> Sequence[str | None]:
@@ -75,16 +76,21 @@ class SalesStep(Step):
         if given is None:
             return [f"{own}{line}" for line in lines]
         if None not in given:
+            self._watch(given)
             return given
+        self.rising = False
         return [text or f"{own}{line}" for line, text in zip(lines, given, strict=True)]
 
-    def _rates(
-        self, lines: Sequence[int], values: Values, faults: list[RowError]
-    ) -> tuple[Sequence[str], Sequence[str | None]]:
+    def _watch(self, identities: Sequence[str | None]) -> None:
+        """Identities that only rise, as most exports have them, cannot be there twice: that saves looking."""
+        self.rising = self.rising and self.last < (identities[0] or "") and all(map(lt, identities, identities[1:]))
+        self.last = identities[-1] or ""
+
+    def _rates(self, lines: Sequence[int], values: Values, faults: list[RowError]) -> Values:
         company = self.run.company_currency
-        currencies = [text or company for text in values.get("currency", ())] or [company] * len(lines)
+        currencies = [text or company for text in values.get("currency", ())]
         if set(currencies) <= {company}:
-            return currencies, ["1"] * len(lines)
+            return {"currency": currencies} if currencies else {}
         days = list(zip(currencies, values["date"], strict=True))
         rates = {day: self.rates.get(day[0], datetime.date.fromisoformat(str(day[1]))) for day in set(days)}
         faults += [
@@ -92,16 +98,20 @@ class SalesStep(Step):
             for at, day in enumerate(days)
             if rates[day] is None
         ]
-        return currencies, [str(rates[day]) for day in days]
+        return {"currency": currencies, "rate": [str(rates[day]) for day in days]}
+
+    def staged_columns(self) -> Mapping[str, str]:
+        own = f"text NOT NULL DEFAULT '{self.run.company_currency}'"
+        return {**self.staged, "currency": own, "rate": "numeric(18,8) NOT NULL DEFAULT 1"}
 
     def judge(self) -> None:
         self.staging.settle()
-        if "external_id" in self.run.columns:
+        if not self.rising:
             self.staging.judge(
                 "SELECT r.line, 'external_id', %s, r.external_id, 'twice', jsonb_build_object('first', d.first) "
                 "FROM (SELECT external_id, min(line) AS first FROM import_row GROUP BY 1 HAVING count(*) > 1) d "
                 "JOIN import_row r USING (external_id) WHERE r.line > d.first",
-                [self.run.columns["external_id"]],
+                [self.run.columns.get("external_id", "")],
             )
         self._judge_amounts()
         self._judge_keys()
@@ -166,6 +176,8 @@ class SalesStep(Step):
 
     def write(self) -> None:
         matches, changed = self.matches, "SELECT id FROM import_match WHERE changed"
+        if not matches.created + matches.updated:
+            return
         fresh = f"SELECT * FROM ({self._valued()}) AS v"
         if matches.updated + matches.unchanged:
             fresh += " WHERE NOT EXISTS (SELECT FROM import_match m WHERE m.line = v.line{})"
