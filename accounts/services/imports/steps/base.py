@@ -100,6 +100,8 @@ class Step(ABC):
 
     def take(self, lines: Sequence[int], values: Values) -> None:
         """Takes rows without error in; those that point to nothing become problems."""
+        if not lines:
+            return
         ready, faults = self.shape(lines, values)
         if faults:
             self.staging.refuse(faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from operator import lt
 from typing import ClassVar
 
 from accounts.models import Product
