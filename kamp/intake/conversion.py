@@ -13,9 +13,9 @@ from itertools import chain
 
 from kamp.intake.conventions import Convention
 from kamp.intake.errors import Fault, Notice, RowError
-from kamp.intake.evaluation import compute
+from kamp.intake.evaluation import compute, joined_texts
 from kamp.intake.expressions import Node, columns_of
-from kamp.intake.fields import Field, Parsed
+from kamp.intake.fields import TEXTS, Field, Parsed
 from kamp.intake.joins import Joined
 from kamp.intake.reading import Chunk, Table
 from kamp.intake.recipes import Place, Recipe
@@ -155,6 +155,8 @@ class Conversion:
         if way.node:
             named = {column.name for column in columns_of(way.node)}
             columns = {name: wide.columns[name] for name in named}
+            if way.field.kind in TEXTS:
+                return parse_column(joined_texts([columns[column.name] for column in columns_of(way.node)]), way.field)
             return compute(way.node, columns, rows, way.field, {name: self._written(name) for name in named})
         return Parsed([way.constant] * rows, {})
 

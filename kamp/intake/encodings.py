@@ -15,9 +15,10 @@ LINE_LIMIT = 1_000_000
 """Bytes of one line."""
 
 _BLOCK = 1 << 18
+_ENOUGH = 10_000
 _BOM8 = codecs.BOM_UTF8
 _BOM16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -109,29 +110,45 @@ def _check(blocks: Iterator[bytes], encoding: str, shown: str) -> None:
         raise Refused("encoding-wrong", encoding=shown, line=lines.count + 1) from error
 
 
+class _Guess:
+    """What the bytes beyond ASCII have said so far about UTF-8 and Windows-1252; lines count from 1, 0 is none."""
+
+    def __init__(self) -> None:
+        self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        self.wrong_line = self.undefined_line = 0
+        self.sequences = self.strays = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether a letter has begun that the next block must end."""
+        return bool(self.decoder.getstate()[0])
+
+    def see(self, block: bytes, lines: _Lines) -> None:
+        if not self.wrong_line:
+            try:
+                self.decoder.decode(block)
+            except UnicodeDecodeError as error:
+                self.wrong_line = lines.line_of(block, max(0, error.start))
+        if self.sequences + self.strays < _ENOUGH:
+            self.sequences += len(_SEQUENCE.findall(block))
+            self.strays += len(_HIGH.findall(_SEQUENCE.sub(b"", block)))
+        if not self.undefined_line and len(block.translate(None, _NOT_CP1252)) < len(block):
+            place = next(at for at, byte in enumerate(block) if byte in _NOT_CP1252)
+            self.undefined_line = lines.line_of(block, place)
+
+
 def _guess(file: BinaryIO) -> str:
     """UTF-8 if every byte agrees; else Windows-1252, unless the rest speaks for UTF-8 with a damaged place."""
-    lines = _Lines()
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    wrong_line = undefined_line = sequences = strays = 0
+    lines, guess = _Lines(), _Guess()
     for block in _blocks(file):
         lines.watch(block)
-        if not block.isascii() or decoder.getstate()[0]:
-            try:
-                if not wrong_line:
-                    decoder.decode(block)
-            except UnicodeDecodeError as error:
-                wrong_line = lines.line_of(block, max(0, error.start))
-            sequences += len(_SEQUENCE.findall(block))
-            strays += len(_HIGH.findall(_SEQUENCE.sub(b"", block)))
-            undefined = _NOT_CP1252.search(block)
-            if undefined and not undefined_line:
-                undefined_line = lines.line_of(block, undefined.start())
+        if not block.isascii() or guess.open:
+            guess.see(block, lines)
         lines.passed(block)
-    if not wrong_line and not decoder.getstate()[0]:
+    if not guess.wrong_line and not guess.open:
         return "utf-8"
-    if sequences > strays:
-        raise Refused("encoding-mixed", line=wrong_line or lines.count + 1)
-    if undefined_line:
-        raise Refused("encoding-unknown", line=undefined_line)
+    if guess.sequences > guess.strays:
+        raise Refused("encoding-mixed", line=guess.wrong_line or lines.count + 1)
+    if guess.undefined_line:
+        raise Refused("encoding-unknown", line=guess.undefined_line)
     return "cp1252"

@@ -26,6 +26,11 @@ _OPERAND = Field(key="operand", kind=Kind.DECIMAL, digits=4 * LONGEST, scale=2 *
 _ONE = Decimal(1)
 
 
+def joined_texts(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of each row put together with a blank; empty ones leave none."""
+    return [" ".join(filter(None, map(str.strip, texts))) for texts in zip(*columns, strict=True)]
+
+
 def compute(
     node: Node, columns: Mapping[str, Sequence[str]], rows: int, field: Field, written: Mapping[str, str]
 ) -> Parsed:

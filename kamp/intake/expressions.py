@@ -90,6 +90,13 @@ def columns_of(node: Node) -> list[Column]:
     return []
 
 
+def is_text_sum(node: Node) -> bool:
+    """Whether an expression only puts columns together with +, which is all that texts can do."""
+    if isinstance(node, Operation):
+        return node.operator == "+" and is_text_sum(node.left) and is_text_sum(node.right)
+    return isinstance(node, Column)
+
+
 def renamed(node: Node, names: Mapping[str, str]) -> Node:
     """The same expression with other names for its columns."""
     if isinstance(node, Column):

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     CHOICES = "choices"  # keys, joined by commas
 
 
+TEXTS = frozenset({Kind.TEXT, Kind.PHONE})
+"""Kinds that an expression puts together from columns instead of computing them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A field that a column can be read for.

@@ -6,8 +6,8 @@ from kamp.intake.conventions import Convention, Evidence, Written, conventions
 from kamp.intake.conversion import Conversion, Way
 from kamp.intake.decimals import separator_of
 from kamp.intake.errors import ExpressionError, IntakeError, MappingError
-from kamp.intake.expressions import Node, columns_of, parse, renamed
-from kamp.intake.fields import Field, Kind
+from kamp.intake.expressions import Node, columns_of, is_text_sum, parse, renamed
+from kamp.intake.fields import TEXTS, Field, Kind
 from kamp.intake.joins import Joined, JoinSpec, load_join
 from kamp.intake.reading import Table
 from kamp.intake.recipes import Namespace, Place, Recipe, check_fields, chosen
@@ -61,7 +61,10 @@ def _way(field: Field, recipe: Recipe, namespace: Namespace) -> Way | None:
         if field.key in recipe.columns:
             return Way(field, place=namespace.find(recipe.columns[field.key]))
         if field.key in recipe.computed:
-            return Way(field, node=_node(recipe.computed[field.key], namespace))
+            node = _node(recipe.computed[field.key], namespace)
+            if field.kind in TEXTS and not is_text_sum(node):
+                raise ExpressionError("expression-text", 1)
+            return Way(field, node=node)
         if field.key in recipe.constants:
             return Way(field, constant=_constant(field, recipe.constants[field.key]))
     except IntakeError as error:
@@ -101,7 +104,7 @@ def _kinds(ways: Sequence[Way]) -> dict[str, Written]:
     for way in ways:
         if way.place and way.field.kind in _WRITTEN:
             kinds.setdefault(way.place.name, _WRITTEN[way.field.kind])
-        elif way.node:
+        elif way.node and way.field.kind not in TEXTS:
             for column in columns_of(way.node):
                 kinds.setdefault(column.name, "decimal")
     return kinds

@@ -92,6 +92,7 @@ EXPRESSION_REASONS = {
     "expression-operator": N_("An operator (+ − × ÷) is expected at position {position}, not “{found}”."),
     "expression-bracket": N_("The bracket at position {position} has no partner."),
     "expression-end": N_("The expression ends at position {position} where a column or a number is expected."),
+    "expression-text": N_("A text can only be put together from columns with +."),
     "expression-column": N_("The file has no column “{column}” (position {position}). Its columns: {columns}."),
 }
 

@@ -328,3 +328,15 @@ def test_amounts_add_up_exactly() -> None:
     text = "d,a,q,n\n" + "2025-01-01,A,1,0.1\n" * 1_000
     batch = read(text, PLAIN)
     assert sum(Decimal(str(value)) for value in batch.values["net_amount"]) == Decimal(100)
+
+
+def test_texts_are_put_together_with_plus():
+    fields = [Field(key="name", max_length=40), Field(key="quantity", kind=Kind.DECIMAL)]
+    table = table_of("first,last,n\nCarine ,Schmitt,1\n,King,2\n1,234,3\n")
+    batch = all_of(prepare(table, fields, Recipe(computed={"name": "first + last"})))
+    assert batch.values["name"] == ["Carine Schmitt", "King", "1 234"]
+    assert batch.errors == []
+    for text in ("first - last", "first + 1", "first * 2", "-first"):
+        with pytest.raises(ExpressionError) as caught:
+            prepare(table, fields, Recipe(computed={"name": text}))
+        assert caught.value.code == "expression-text", text
