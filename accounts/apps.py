@@ -24,7 +24,7 @@ class AccountsConfig(AppConfig):
         from accounts.selectors.company import company_facts
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.company import provide_company
-        from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.navigation import ADMIN, NAVIGATION, NavItem
         from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
 
         provide_company(company_facts)
@@ -38,6 +38,17 @@ class AccountsConfig(AppConfig):
                 icon="accounts",
                 order=20,
                 permission="accounts.view_account",
+            )
+        )
+        NAVIGATION.add(
+            NavItem(
+                key="import",
+                label=_("Import data"),
+                url_name="imports:import_list",
+                icon="import",
+                order=10,
+                group=ADMIN,
+                permission="accounts.import_facts",
             )
         )
         for key, label, description, icon in SETTINGS:

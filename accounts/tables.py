@@ -10,10 +10,12 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeyAccount
+from accounts.kinds.catalog import KINDS
+from accounts.models import DataImport, KeyAccount, SalesLine
+from accounts.models.imports import ImportState
 from kamp.shared import formats
 from kamp.shared.drawing.people import avatar
 from kamp.shared.tables import Column, Kind, Phone, Table
@@ -177,5 +179,101 @@ RATES = Table(
         _name_in("rates", "currency", _("Currency")),
         _entry("date", _("From"), kind=Kind.DATE, phone=Phone.SECOND),
         Column(key="rate", label=_("Rate"), value="rate", kind=Kind.NUMBER, draw=_exact, phone=Phone.END),
+    ),
+)
+
+
+def _money(key: str, label: object, **more: Any) -> Column:
+    """An amount of a sales line in the company currency."""
+
+    def value(row: SalesLine) -> Decimal | None:
+        amount: Decimal | None = getattr(row, key)
+        return None if amount is None else amount * row.rate
+
+    def draw(amount: Decimal | None, row: SalesLine) -> object:
+        return missing() if amount is None else formats.number(amount, get_language() or "it", 2)
+
+    return Column(key=key, label=label, value=value, kind=Kind.NUMBER, draw=draw, **more)
+
+
+def _product(value: object, row: SalesLine) -> object:
+    if row.product is None:
+        return missing()
+    return format_html("{}<span>{}</span>", row.product.name, row.product.code)
+
+
+LINES = Table(
+    key="sales-lines",
+    default="-date",
+    columns=(
+        Column(
+            key="date",
+            label=_("Date"),
+            value="date",
+            sort="date",
+            nullable=False,
+            draw=lambda value, row: formats.date_input(value),
+            phone=Phone.SECOND,
+            kind=Kind.DATE,
+        ),
+        Column(key="account", label=_("Account"), value="account.name"),
+        Column(key="product", label=_("Product"), value="product.name", draw=_product, phone=Phone.MAIN),
+        Column(key="unit", label=_("Customer unit"), value="unit"),
+        Column(key="quantity", label=_("Quantity"), value="quantity", kind=Kind.NUMBER, phone=Phone.UNDER),
+        _money("net_amount", _("Net amount"), phone=Phone.END),
+        _money("list_amount", _("List amount")),
+        _money("cost", _("Direct cost")),
+        Column(key="external_id", label=_("External id"), value="external_id"),
+    ),
+)
+
+
+def lines_table(*, with_account: bool) -> Table:
+    """The sales lines; the column of the account only where there are several."""
+    keys = tuple(column.key for column in LINES.columns if with_account or column.key != "account")
+    return Table(key=LINES.key, columns=LINES.columns, default=LINES.default, shown=keys)
+
+
+def _file(value: str, row: DataImport) -> SafeString:
+    """The name of the file as a link to where the import stands, under it what was in it."""
+    kind = gettext(KINDS.get(row.kind).label) if row.kind in KINDS else row.kind
+    settled = row.state in {ImportState.APPLIED, ImportState.UNDONE}
+    place = "result" if settled else "check" if row.counts or row.is_busy or row.message else "columns"
+    return format_html(
+        '<a href="{}">{}</a><span>{}</span>', reverse(f"imports:import_{place}", args=[row.pk]), value, kind
+    )
+
+
+def _import_state(row: DataImport) -> str:
+    return gettext("Working") if row.is_busy else row.get_state_display()
+
+
+def _counted(key: str, label: object) -> Column:
+    return Column(key=key, label=label, value=lambda row: row.counts.get(key), kind=Kind.NUMBER)
+
+
+IMPORTS = Table(
+    key="imports",
+    default="-when",
+    columns=(
+        Column(
+            key="file", label=_("File"), value=lambda row: row.main_file.get("name", "–"), draw=_file, phone=Phone.MAIN
+        ),
+        Column(key="state", label=_("State"), value=_import_state, phone=Phone.SECOND),
+        _counted("rows", _("Rows")),
+        _counted("created", _("New")),
+        _counted("updated", _("Changed")),
+        _counted("rejected", _("To mend")),
+        Column(key="author", label=_("Imported by"), value="created_by.name"),
+        Column(
+            key="when",
+            label=_("When"),
+            value="created_at",
+            kind=Kind.MOMENT,
+            sort="created_at",
+            nullable=False,
+            descending_first=True,
+            phone=Phone.END,
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ def grouped_problems(cursor: CursorWrapper) -> list[dict[str, Any]]:
         [EXAMPLES_PER_PROBLEM],
     )
     names = ("code", "column", "field", "count", "rows")
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [dict(zip(names, (*row[:-1], _from_json(row[-1])), strict=True)) for row in cursor.fetchall()]
 
 
 def message(error: RowError) -> str:
@@ -87,4 +88,9 @@ def _errors() -> Iterator[RowError]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"{_SELECT} ORDER BY line, code")
         for line, column, value, code, params, field_key in cursor:
-            yield RowError(line, column, value, code, params or {}, field_key)
+            yield RowError(line, column, value, code, _from_json(params) or {}, field_key)
+
+
+def _from_json(value: Any) -> Any:
+    """A jsonb value: Django takes the decoding out of the driver, for its own fields do it."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,83 @@
+"""What the pages of the wizard show: steps, problems by what mends them, rows before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.kinds.catalog import KINDS
+from accounts.models import DataImport
+from accounts.models.imports import ImportState
+from accounts.services.imports.messages import told
+from kamp.shared.parts import Step
+from kamp.users.models import User
+
+
+def steps_of(data_import: DataImport | None) -> list[Step]:
+    """The four steps with the one the import stands at; the ones before it lead back while that is possible."""
+    labels = (_("File"), _("Columns"), _("Check"), _("Result"))
+    if data_import is None:
+        place = 0
+    elif data_import.state in {ImportState.APPLIED, ImportState.UNDONE}:
+        place = 3
+    else:
+        place = 2 if data_import.counts or data_import.is_busy or data_import.message else 1
+    back = reverse("imports:import_columns", args=[data_import.pk]) if data_import and place == 2 else ""
+    return [
+        Step(
+            label=label,
+            state="now" if number == place else "done" if number < place else "rest",
+            url=back if number == 1 else "",
+            current=number == place,
+        )
+        for number, label in enumerate(labels)
+    ]
+
+
+def problems_of(data_import: DataImport) -> list[dict[str, Any]]:
+    """The refused rows grouped by reason: {"text", "column", "count", "rows": [{"line", "value", "text"}]}."""
+    kind = KINDS.get(data_import.kind)
+    labels = {field.key: field.label for field in kind.fields}
+    found = []
+    for problem in data_import.problems:
+        column = problem["column"] or _(labels[problem["field"]]) if problem["field"] in labels else problem["column"]
+        rows = [
+            {
+                "line": row["line"],
+                "value": row["value"],
+                "text": told(
+                    problem["code"],
+                    {"line": row["line"], "column": column, "value": row["value"], **(row["params"] or {})},
+                ),
+            }
+            for row in problem["rows"]
+        ]
+        found.append({"column": column, "count": problem["count"], "rows": rows, "text": rows[0]["text"]})
+    return found
+
+
+def examples_of(data_import: DataImport) -> list[dict[str, Any]]:
+    """Some rows that will be written, field by field: {"line", "title", "new", "fields": [(label, before, after)]}."""
+    labels = {field.key: field.label for field in KINDS.get(data_import.kind).fields}
+    return [
+        {
+            **example,
+            "fields": [
+                (_(labels[key]) if key in labels else key, before, after)
+                for key, before, after in example["fields"]
+                if before != after and (after or before)
+            ],
+        }
+        for example in data_import.examples
+    ]
+
+
+def undo_reason(data_import: DataImport, user: User) -> str:
+    """Why ``user`` cannot undo the import; "" if nothing stands against it."""
+    if data_import.state == ImportState.UNDONE:
+        return _("This import has been undone.")
+    if data_import.created_by_id != user.pk and not user.has_perm("accounts.undo_any_import"):
+        return _("Only the person who imported this, or an administrator, can undo it.")
+    return ""
