@@ -94,7 +94,7 @@ SALES = Kind(
             label=N_("Discount"),
             value=SHARE,
             share=True,
-            help=N_("A fraction such as 0.15 or a percentage such as 15%, as the column has it."),
+            help=N_("A fraction such as 0.15, or percent such as 15, as the column has it."),
             aliases=names(
                 "discount pct, discount percent, discount percentage, line discount, rebate, discount rate, sconto, "
                 "sconto percentuale, percentuale sconto, perc sconto, sc, sconto riga, sconto perc"

@@ -22,6 +22,7 @@ def own_locale(tmp_path, settings):
     (tmp_path / "kamp" / "words.py").write_text(
         'a = _("Saved")\nb = ngettext("%(n)d row", "%(n)d rows", n)\n'
         'c = N_("Class")\nd = pgettext("verb", "Open")\n_(computed)\n_(row["key"])\n'
+        'from django.utils.translation import gettext_lazy as _later\ne = _later("Later")\n'
     )
     (tmp_path / "templates" / "page.html").write_text(
         '{% translate "Accounts" %}'
@@ -33,7 +34,8 @@ def own_locale(tmp_path, settings):
 def test_finds_texts_of_modules_and_templates(own_locale):
     found = catalog_of_sources()
     ids = {message.id for message in found if message.id}
-    assert ids == {"Saved", ("%(n)d row", "%(n)d rows"), "Class", "Open", "Accounts", ("%(n)s day", "%(n)s days")}
+    plurals = {("%(n)d row", "%(n)d rows"), ("%(n)s day", "%(n)s days")}
+    assert ids == {"Saved", "Class", "Open", "Later", "Accounts", *plurals}
     assert found.get("Open", "verb") is not None
 
 

@@ -57,12 +57,17 @@ def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
 def _calls_of_module(text: str) -> Iterator[tuple[str, object]]:
     """Names and arguments of all calls; an argument that is not written out as text counts as None.
 
-    Babel's own reader would take the key in ``_(row["label"])`` for a text.
+    Names under which a module imports a function of gettext stand for that function. (Babel's own reader knows no
+    such names and would take the key in ``_(row["label"])`` for a text.)
     """
-    for node in ast.walk(ast.parse(text)):
+    nodes = list(ast.walk(ast.parse(text)))
+    imported = [each for node in nodes if isinstance(node, ast.ImportFrom) for each in node.names]
+    renamed = {each.asname: each.name for each in imported if each.asname and each.name in KEYWORDS}
+    for node in nodes:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            yield name, [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+            arguments = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+            yield renamed.get(name, name), arguments
 
 
 def _calls_of_template(text: str, origin: str) -> Iterator[tuple[str, object]]:
