@@ -15,6 +15,8 @@ from pathlib import Path
 from kamp.servers.bootstrap import ROOT
 
 TESTS = "tests"
+# Set for this command itself; every step chooses its own settings and the tests their own servers.
+_OUR_OWN = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"}
 # Without a database Django warns that it cannot see which migrations ran; here models and files are compared.
 _NO_DATABASE = ("-W", "ignore::RuntimeWarning")
 
@@ -97,7 +99,8 @@ def production_environment() -> dict[str, str]:
 
 def run(step: Step, *, quiet: bool) -> Outcome:
     """Run one step; with ``quiet`` its output is shown only when it fails."""
-    environment = {**os.environ, "KAMP_NO_BOOTSTRAP": "1", **step.environment}
+    environment = {name: value for name, value in os.environ.items() if name not in _OUR_OWN}
+    environment |= {"KAMP_NO_BOOTSTRAP": "1", **step.environment}
     started = time.monotonic()
     done = subprocess.run(
         step.argv,
