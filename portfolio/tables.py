@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from kamp.shared.drawing import people
 from kamp.shared.drawing.marks import Spot, glyph, quadlet
+from kamp.shared.formats import MISSING
 from kamp.shared.tables import Column, Kind, Phone, Table
 from portfolio.calc.bands import Threshold
 from portfolio.enums import EXCLUDED, NOT_ASSESSED
@@ -141,12 +142,12 @@ def _class(spec: MatrixSpec, listed: Listed, value: str, row: Classification) ->
 
 def _change(spec: MatrixSpec, value: str | None, row: Classification) -> SafeString:
     if value is None:
-        return format_html('<span class="muted" aria-label="{}">–</span>', _("unchanged"))
+        return format_html('<span class="muted">{}</span>', MISSING)
     return format_html("{}", cell_label(spec, value))
 
 
 def _owner(value: Any, _row: Classification) -> SafeString:
-    return people.avatar(value) if value else format_html('<span class="muted">–</span>')
+    return people.avatar(value) if value else format_html('<span class="muted">{}</span>', MISSING)
 
 
 def _picture(spec: MatrixSpec, listed: Listed, row: Classification) -> SafeString:

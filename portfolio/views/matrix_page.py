@@ -197,6 +197,7 @@ class MatrixPage:
             "before": reading.runs.before,
             "title": _(spec.title),
             "question": _(spec.question),
+            "trail_label": self._trail_label(),
             "sentence": changes_sentence(transitions, reading.runs.before, here),
             "number": place + 1,
             "matrices": len(order),
@@ -219,6 +220,12 @@ class MatrixPage:
             "is_narrowed": bool(self.page.asked.active()),
         }
 
+    def _trail_label(self) -> str:
+        before = self.page.reading.runs.before
+        if before is None:
+            return ""
+        return _("where it was on %(date)s") % {"date": formats.date_long(before.as_of, self.page.language)}
+
     def _sibling(self, key: str) -> str:
         return reverse("portfolio:matrix", args=[key]) + self.page.kept
 
@@ -238,4 +245,6 @@ class MatrixPage:
     def missing_of(self, row: Classification) -> list[tuple[str, str]]:
         """(what is missing, where to give it)."""
         told = explanation(self.spec, self.page.reading.run, row)
-        return [(_(fact["label"]), place_url(fact["give"]["key"], row.account)) for fact in told["missing"]]
+        return [
+            (_(fact["label"]), place_url(fact["give"]["key"], row.account, self.page.user)) for fact in told["missing"]
+        ]

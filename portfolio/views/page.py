@@ -63,7 +63,7 @@ class PortfolioPage:
 
     @cached_property
     def options(self) -> Options:
-        return options_for(self.user, owner=self.asked.owner)
+        return options_for(self.reading)
 
     @cached_property
     def kept(self) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import KeyAccount
 from kamp.shared import formats
+from kamp.users.models import User
 from portfolio.charts.bubbles import written
 from portfolio.matrices.axis import Mode
 from portfolio.matrices.marks import FLAGS, STATUSES, Flag, Status
@@ -88,7 +89,7 @@ def why(spec: MatrixSpec, reading: Reading, row: Classification, came_from: str,
     """The panel about ``row``; ``came_from``: its cell in the run before, "" if it is the same."""
     run, amounts = reading.run, sees_thresholds(reading.user)
     told = explanation(spec, run, row)
-    speak = _Speech(row.account, language, run.currency, amounts=amounts)
+    speak = _Speech(row.account, reading.user, language, run.currency)
     assessed = told["class"] is not None
     status = "" if assessed else _(STATUSES.get(told["status"]).text)
     return Why(
@@ -114,8 +115,9 @@ def why(spec: MatrixSpec, reading: Reading, row: Classification, came_from: str,
 class _Speech:
     """Says amounts in one language and currency."""
 
-    def __init__(self, account: KeyAccount, language: str, currency: str, *, amounts: bool) -> None:
-        self.account, self.language, self.currency, self.amounts = account, language, currency, amounts
+    def __init__(self, account: KeyAccount, user: User, language: str, currency: str) -> None:
+        self.account, self.user, self.language, self.currency = account, user, language, currency
+        self.amounts = sees_thresholds(user)
 
     def amount(self, value: float | None, unit: str | Unit) -> str:
         return written(value, Unit(unit), self.language, self.currency)
@@ -126,7 +128,7 @@ class _Speech:
             label=_(fact["label"]),
             value="" if value is None else self.amount(value, fact["unit"]),
             how=_(fact["give"]["label"]) if fact["give"] else "",
-            url=place_url(fact["give"]["key"], self.account) if fact["give"] else "",
+            url=place_url(fact["give"]["key"], self.account, self.user) if fact["give"] else "",
         )
 
     def axis(self, name: str, axis: Mapping[str, Any], threshold: Mapping[str, Any] | None) -> AxisWords:
@@ -202,20 +204,19 @@ def _cost_note(row: Classification, language: str) -> tuple[str, ...]:
     return (text % {"share": formats.pct(share, language)},)
 
 
-# Where a fact is seen or given: url name and whether it takes the account's slug.
-PLACES = {
-    "sales": ("accounts:account_sales", True),
-    "list_price": ("accounts:product_list", False),
-    "cost": ("accounts:product_list", False),
-    "cost_to_serve": ("accounts:account_detail", True),
-    "demand": ("accounts:account_demand", True),
+# Where a fact is seen or given: url name, its argument (None: the account's slug), and the right the page needs.
+PLACES: dict[str, tuple[str, str | None, str]] = {
+    "sales": ("accounts:account_sales", None, ""),
+    "list_price": ("dictionaries:entry_list", "products", "accounts.manage_dictionaries"),
+    "cost": ("dictionaries:entry_list", "products", "accounts.manage_dictionaries"),
+    "cost_to_serve": ("accounts:account_detail", None, ""),
+    "demand": ("accounts:account_demand", None, ""),
 }
 
 
-def place_url(key: str, account: KeyAccount) -> str:
-    """The page where the fact of an input place is seen or given."""
-    name, of_account = PLACES[key]
-    try:
-        return reverse(name, args=[account.slug] if of_account else [])
-    except NoReverseMatch:
-        return account.get_absolute_url()
+def place_url(key: str, account: KeyAccount, user: User) -> str:
+    """The page where the fact of an input place is seen or given; the account's sales if that is not for ``user``."""
+    name, argument, right = PLACES[key]
+    if right and not user.has_perm(right):
+        return reverse("accounts:account_sales", args=[account.slug])
+    return reverse(name, args=[argument or account.slug])
