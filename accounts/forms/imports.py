@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.kinds.catalog import KINDS
@@ -48,7 +48,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.key, _t(kind.label)) for kind in kinds]
+        self.fields["kind"].choices = [(kind.key, gettext(kind.label)) for kind in kinds]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,27 +92,30 @@ class ColumnsForm(forms.Form):
 
     def _add_fields(self) -> None:
         columns = [(COLUMN + name, name) for name in self.names]
-        other = [(CONSTANT, _t("the same in every row")), (COMPUTED, _t("computed from columns"))]
-        choices = [("", _t("not in the file")), *columns, (_t("Something else"), other)]
+        other = [(CONSTANT, gettext("the same in every row")), (COMPUTED, gettext("computed from columns"))]
+        choices = [("", gettext("not in the file")), *columns, (gettext("Something else"), other)]
         for field in self.kind.fields:
-            label = _t(field.label)
-            self.fields[f"source-{field.key}"] = forms.ChoiceField(label=label, required=False, choices=choices)
-            value = forms.CharField(label=_t("Value or expression"), required=False, max_length=500)
-            value.widget.attrs["aria-label"] = _t("Value or expression of %(field)s") % {"field": label}
+            label = gettext(field.label)
+            source = forms.ChoiceField(label=label, required=False, choices=choices)
+            source.widget.attrs["class"] = "input"
+            self.fields[f"source-{field.key}"] = source
+            value = forms.CharField(label=gettext("Value or expression"), required=False, max_length=500)
+            told_apart = gettext("Value or expression of %(field)s") % {"field": label}
+            value.widget.attrs |= {"aria-label": told_apart, "class": "input"}
             self.fields[f"value-{field.key}"] = value
             if field.share:
-                self.fields[f"percent-{field.key}"] = forms.BooleanField(label=_t("in percent"), required=False)
+                self.fields[f"percent-{field.key}"] = forms.BooleanField(label=gettext("in percent"), required=False)
 
     def _add_joins(self) -> None:
         own = [(name, name) for name in self.data_import.look.get("columns", [])]
         for number, file in enumerate(self.data_import.join_files):
             theirs = [(n, n) for n in self.data_import.look.get("joins", {}).get(file["name"], {}).get("columns", [])]
-            unused = [("", _t("not joined"))]
+            unused = [("", gettext("not joined"))]
             self.fields[f"own-{number}"] = forms.ChoiceField(
-                label=_t("Column of the main file"), required=False, choices=unused + own, widget=PlainSelect
+                label=gettext("Column of the main file"), required=False, choices=unused + own, widget=PlainSelect
             )
             self.fields[f"other-{number}"] = forms.ChoiceField(
-                label=_t("Column of this file"), required=False, choices=unused + theirs, widget=PlainSelect
+                label=gettext("Column of this file"), required=False, choices=unused + theirs, widget=PlainSelect
             )
 
     def _initial(self) -> dict[str, Any]:
@@ -137,16 +140,16 @@ class ColumnsForm(forms.Form):
             self._check_field(field, cleaned)
         for number, _file in enumerate(self.data_import.join_files):
             if bool(cleaned.get(f"own-{number}")) != bool(cleaned.get(f"other-{number}")):
-                self.add_error(f"other-{number}", _t("Choose the column of both files, or of none."))
+                self.add_error(f"other-{number}", gettext("Choose the column of both files, or of none."))
         return cleaned
 
     def _check_field(self, field: Field, cleaned: dict[str, Any]) -> None:
         source, value = cleaned.get(f"source-{field.key}", ""), (cleaned.get(f"value-{field.key}") or "").strip()
         if field.required and not source:
-            text = _t("“%(field)s” is needed: choose its column, or give a value.")
-            self.add_error(f"source-{field.key}", text % {"field": _t(field.label)})
+            text = gettext("“%(field)s” is needed: choose its column, or give a value.")
+            self.add_error(f"source-{field.key}", text % {"field": gettext(field.label)})
         if source in {CONSTANT, COMPUTED} and not value:
-            self.add_error(f"value-{field.key}", _t("Enter the value or the expression."))
+            self.add_error(f"value-{field.key}", gettext("Enter the value or the expression."))
         elif source == COMPUTED:
             try:
                 parse(value)
