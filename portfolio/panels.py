@@ -87,7 +87,9 @@ def narrow_by_class(accounts: QuerySet[KeyAccount], value: str, _user: User) -> 
 
 
 def describe_class(value: str) -> str:
-    """ "Current value and potential: Key account"."""
+    """Matrix and class in words; what no cell is called is given back."""
+    if not _known(value):
+        return value
     matrix, _colon, cell = value.partition(":")
     spec = MATRICES.get(matrix)
     return f"{_(spec.title)}: {cell_label(spec, cell)}"
