@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.calc.months import Quarter, ZPoint
@@ -66,6 +70,50 @@ def z_lines(points: Sequence[ZPoint]) -> dict[str, Any]:
             {"name": name, "values": [triple[index] for triple in triples], "role": role, "dash": False}
             for index, (name, role) in enumerate(zip(names, roles, strict=True))
         ],
-        "y_label": unit_of(amounts),
+        "y_label": "",
+        "unit": unit_of(amounts),
         "decimals": 0,
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Bars on one line of time: ``rows`` are the drawings in the order given, ``years`` (label, place in percent)."""
+
+    rows: list[SafeString]
+    years: list[tuple[int, str]]
+
+
+Span = tuple[datetime.date, datetime.date | None, datetime.date | None]
+
+
+def timeline(spans: Sequence[Span], today: datetime.date) -> Timeline:
+    """A bar for each (start, end or None, notice or None), a tick at the notice and a thread at today.
+
+    The line begins with the year before today (or the first start, if later) and reaches to the last end, at least
+    one year ahead. Decoration: the dates stand beside it in words.
+    """
+    ends = [end for _start, end, _notice in spans if end is not None]
+    first = max(min((start for start, _end, _notice in spans), default=today), datetime.date(today.year - 1, 1, 1))
+    first = datetime.date(min(first, today).year, 1, 1)
+    last = datetime.date(max([*ends, today]).year + 1, 1, 1)
+
+    def place(day: datetime.date) -> float:
+        return round(100 * (min(max(day, first), last) - first).days / (last - first).days, 2)
+
+    rows = [
+        format_html(
+            '<svg class="tline" width="100%" height="22" aria-hidden="true"><rect class="tl-bar" x="{}%" y="7" width="{}%" '
+            'height="8" rx="2"/>{}<line class="tl-now" x1="{}%" x2="{}%" y1="0" y2="22"/></svg>',
+            place(start),
+            max(round(place(end or last) - place(start), 2), 0.5),
+            format_html('<line class="tl-notice" x1="{}%" x2="{}%" y1="3" y2="19"/>', place(notice), place(notice))
+            if notice is not None and notice != end
+            else "",
+            place(today),
+            place(today),
+        )
+        for start, end, notice in spans
+    ]
+    years = [(year, f"{place(datetime.date(year, 1, 1))}%") for year in range(first.year, last.year)]
+    return Timeline(rows=rows, years=years)

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from accounts.views import account_edit, account_files, account_filters, accounts, assignment, overview, sales, suggestions
+from accounts.views import (
+    account_edit,
+    account_files,
+    account_filters,
+    accounts,
+    assignment,
+    contracts,
+    demand,
+    history,
+    members,
+    overview,
+    people,
+    sales,
+    sales_lines,
+    suggestions,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,9 +33,23 @@ urlpatterns = [
     path("<slug:slug>/archive/", account_edit.AccountArchive.as_view(), name="account_archive"),
     path("<slug:slug>/restore/", account_edit.AccountRestore.as_view(), name="account_restore"),
     path("<slug:slug>/sales/", sales.Sales.as_view(), name="account_sales"),
-    path("<slug:slug>/people/", sales.Sales.as_view(), name="account_people"),
-    path("<slug:slug>/people/new/", sales.Sales.as_view(), name="person_create"),
-    path("<slug:slug>/contracts/", sales.Sales.as_view(), name="account_contracts"),
-    path("<slug:slug>/demand/", sales.Sales.as_view(), name="account_demand"),
-    path("<slug:slug>/history/", sales.Sales.as_view(), name="account_history"),
+    path("<slug:slug>/sales/lines/", sales_lines.SalesLines.as_view(), name="sales_lines"),
+    path("<slug:slug>/sales/lines.csv", sales_lines.SalesLineCsv.as_view(), name="sales_lines_csv"),
+    path("<slug:slug>/sales/lines.xlsx", sales_lines.SalesLineXlsx.as_view(), name="sales_lines_xlsx"),
+    path("<slug:slug>/people/", people.People.as_view(), name="account_people"),
+    path("<slug:slug>/people/new/", people.PersonEdit.as_view(), name="person_create"),
+    path("<slug:slug>/people/<int:pk>/", people.PersonEdit.as_view(), name="person_edit"),
+    path("<slug:slug>/people/<int:pk>/delete/", people.PersonDelete.as_view(), name="person_delete"),
+    path("<slug:slug>/contracts/", contracts.Contracts.as_view(), name="account_contracts"),
+    path("<slug:slug>/contracts/new/", contracts.ContractEdit.as_view(), name="contract_create"),
+    path("<slug:slug>/contracts/<int:pk>/", contracts.ContractEdit.as_view(), name="contract_edit"),
+    path("<slug:slug>/contracts/<int:pk>/delete/", contracts.ContractDelete.as_view(), name="contract_delete"),
+    path("<slug:slug>/demand/", demand.DemandPage.as_view(), name="account_demand"),
+    path("<slug:slug>/demand/new/", demand.DemandCreate.as_view(), name="demand_create"),
+    path("<slug:slug>/years/new/", demand.FinancialYearEdit.as_view(), name="year_create"),
+    path("<slug:slug>/years/<int:pk>/", demand.FinancialYearEdit.as_view(), name="year_edit"),
+    path("<slug:slug>/years/<int:pk>/delete/", demand.FinancialYearDelete.as_view(), name="year_delete"),
+    path("<slug:slug>/history/", history.History.as_view(), name="account_history"),
+    path("<slug:slug>/members/", members.Members.as_view(), name="account_members"),
+    path("<slug:slug>/members/change/", members.MemberChange.as_view(), name="member_change"),
 ]

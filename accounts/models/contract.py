@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pghistory
 from django.db import models
@@ -75,3 +76,14 @@ class FinancialYear(Versioned):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def ros(self) -> Decimal | None:
+        """EBIT / revenue; None when either is not known or revenue is not positive."""
+        return self.ebit / self.revenue if self.ebit is not None and self.revenue and self.revenue > 0 else None
+
+    @property
+    def roi(self) -> Decimal | None:
+        """EBIT / capital employed; None when either is not known or the capital is not positive."""
+        capital = self.capital_employed
+        return self.ebit / capital if self.ebit is not None and capital and capital > 0 else None

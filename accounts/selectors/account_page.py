@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.enums import DmuRole
-from accounts.models import Contract, Demand, KeyAccount, Person
+from accounts.models import AccountMember, Contract, Demand, KeyAccount, Person
 from accounts.selectors.sales import Sums, sales_by_month
 from kamp.users.models import User
 
@@ -45,6 +45,7 @@ class Overview:
     ``children_revenue`` is the sum over all ``child_count`` that the person sees (None = known for none)."""
 
     months: dict[datetime.date, Sums]
+    members: Sequence[AccountMember]
     people: Sequence[Person]
     has_decider: bool
     contracts: Sequence[Contract]
@@ -55,7 +56,7 @@ class Overview:
 
 
 def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Overview:
-    """The overview of ``account``. Five queries, one more for who does not see everything."""
+    """The overview of ``account``. Six queries, one more for who does not see everything."""
     people = list(
         Person.objects.filter(account=account, left_on__isnull=True)
         .select_related("dmu")
@@ -72,6 +73,9 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
     revenues = [child.figures.revenue for child in children if child.figures.revenue is not None]
     return Overview(
         months=sales_by_month([account.pk]),
+        members=list(
+            AccountMember.objects.filter(account=account).select_related("user").order_by("role", "user__name", "pk")
+        ),
         people=people[:PEOPLE_SHOWN],
         has_decider=any(DECIDERS & set(_roles(person)) for person in people),
         contracts=list(running[:CONTRACTS_SHOWN]),

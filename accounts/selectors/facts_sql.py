@@ -62,7 +62,7 @@ def facts_sql(
         ("demands", _demands(scope, window.last.year)),
     ]
     coverage = rules.cost_coverage
-    select = [
+    select: list[tuple[str, list[Any]]] = [
         ("a.id", []),
         ("a.code", []),
         (REVENUE, []),

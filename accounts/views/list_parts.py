@@ -85,6 +85,16 @@ def name_of(name: str, value: str, options: ListOptions) -> Any:
     return next((option.label for option in known if option.key == value), words.get(value, value))
 
 
+def count_words(page: Page, count: Count) -> str:
+    """1–25 of 812; past the limit of counting: 1–25 of more than 1,000."""
+    if not page.rows:
+        return ""
+    here = language()
+    first, last, total = (formats.number(n, here) for n in (page.first, page.last, count.number))
+    text = _("%(first)s–%(last)s of more than %(total)s") if count.more else _("%(first)s–%(last)s of %(total)s")
+    return text % {"first": first, "last": last, "total": total}
+
+
 def count_sentence(page: Page, count: Count) -> str:
     """1–25 of 812 accounts; past the limit of counting: 1–25 of more than 1,000."""
     if not page.rows:

@@ -122,7 +122,7 @@ class VersionedModelForm(forms.ModelForm):
     def _post_clean(self) -> None:
         if self.instance.pk is not None:
             self._merge(self.cleaned_data.pop("version", None), self.cleaned_data.pop("seen", ""))
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
     def _merge(self, opened: int | None, seen: str) -> None:
         names = [name for name in self.fields if name not in _OWN_FIELDS and name in self.cleaned_data]
@@ -137,7 +137,7 @@ class VersionedModelForm(forms.ModelForm):
             self._merge_field(name, base)
         if self.conflicts:
             self.add_error(None, ValidationError(self._conflict_message(), code="conflict"))
-        if self._errors.keys() <= {"__all__"}:
+        if self.errors.keys() <= {"__all__"}:
             self._rebind()
 
     def _merge_field(self, name: str, base: dict[str, Any]) -> None:
@@ -194,7 +194,7 @@ class VersionedModelForm(forms.ModelForm):
 
     def _rebind(self) -> None:
         """Lets the form shown again carry the present version, with the merged fields as they are now."""
-        data = self.data.copy()
+        data = self.data.copy()  # type: ignore[attr-defined]
         for name in self._merged_names:
             values = _typed(self.fields[name], self.cleaned_data[name])
             if hasattr(data, "setlist"):
@@ -216,7 +216,8 @@ class VersionedModelForm(forms.ModelForm):
 
     def _rows_as_text(self, field: forms.ModelChoiceField, value: Any) -> str:
         keys = sorted(_keys(value), key=str)
-        rows = field.queryset.model._base_manager.filter(pk__in=keys) if keys else []
+        model = field.queryset.model  # type: ignore[union-attr]
+        rows = model._base_manager.filter(pk__in=keys) if keys else []
         return ", ".join(field.label_from_instance(row) for row in rows)
 
 

@@ -16,6 +16,6 @@ class AnyOf(models.Lookup):
     def get_prep_lookup(self) -> list[int]:
         return [int(key) for key in self.rhs]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", [*params, self.rhs]

@@ -129,6 +129,11 @@ def pytest_report_header() -> list[str]:
     ]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Contents of files are no names: they are long, and those with a time in them differ between the workers."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that want the database are marked db, browser tests are skipped with a reason where there is no browser."""
     browser = find_chromium()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
@@ -21,6 +22,9 @@ from kamp.intake.preparing import prepare
 from kamp.intake.reading import Table, open_table
 from kamp.shared.i18n import N_
 from kamp.users.models import User
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 Tell = Callable[..., None]
 """Told about progress: done, total, stage (``kamp.jobs.registry.Progress``)."""
@@ -101,7 +105,7 @@ def _undone_unless_kept() -> Iterator[Callable[[], None]]:
             transaction.set_rollback(True)
 
 
-def _step(task: Task, conversion: Conversion, cursor: object) -> Step:
+def _step(task: Task, conversion: Conversion, cursor: CursorWrapper) -> Step:
     run = Run(
         kind=KINDS.get(task.kind),
         by=task.by,
@@ -123,7 +127,7 @@ def _read(conversion: Conversion, step: Step, plan: Plan, tell: Tell) -> int:
             if key in values:
                 values[key] = as_fractions(values[key])
         step.staging.refuse(batch.errors)
-        step.take(lines, values)
+        step.take(lines, {**values})
         rows += batch.rows
         tell(int(_READING * batch.share), _WHOLE, N_("Reading the rows"))
     return rows

@@ -37,7 +37,12 @@ def _delete(data_import: DataImport) -> None:
     paths = [*(file["path"] for file in data_import.files), data_import.rejects_path]
     files = [{**file, "path": ""} for file in data_import.files]
     DataImport.objects.filter(pk=data_import.pk).update(files=files, rejects_path="")
-    transaction.on_commit(lambda: [remove(path) for path in paths])
+
+    def remove_files() -> None:
+        for path in paths:
+            remove(path)
+
+    transaction.on_commit(remove_files)
 
 
 def _delete_orphans(at: datetime) -> int:

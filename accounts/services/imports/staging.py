@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamp.intake.errors import RowError
 
@@ -69,7 +69,7 @@ class Staging:
     def _copy(self, target: str, text: str) -> None:
         self.cursor.copy_expert(f"COPY {target} FROM STDIN", io.BytesIO(text.encode()))
 
-    def judge(self, select: str, params: Sequence[object] = ()) -> int:
+    def judge(self, select: str, params: Sequence[Any] = ()) -> int:
         """Notes what a query finds wrong: rows of line, field, column, value, code, params. Gives their number."""
         self.cursor.execute(f"INSERT INTO import_problem ({_PROBLEM_COLUMNS}) {select}", params)
         found = self.cursor.rowcount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from accounts.models import Person
 from accounts.services.imports.lookups import AMBIGUOUS, UNKNOWN
@@ -160,7 +160,7 @@ class ContactsStep(EntityStep):
 
     def _write_roles(self) -> None:
         """The part in the decisions of those whose roles the file gives."""
-        at = {"at": self.run.at, "import": self.run.import_id}
+        at: dict[str, Any] = {"at": self.run.at, "import": self.run.import_id}
         target = (
             "(SELECT line, id FROM import_new UNION ALL SELECT line, id FROM import_match WHERE changed) x "
             "JOIN import_row r ON r.line = x.line AND r.roles IS NOT NULL"

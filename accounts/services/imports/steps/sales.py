@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from operator import lt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from accounts.models import Product
 from accounts.services.imports.lookups import NameLookup, RateLookup
@@ -82,7 +82,7 @@ class SalesStep(Step):
         self.rising = False
         return [text or f"{own}{line}" for line, text in zip(lines, given, strict=True)]
 
-    def _watch(self, identities: Sequence[str | None]) -> None:
+    def _watch(self, identities: Sequence[Any]) -> None:
         """Identities that only rise, as most exports have them, cannot be there twice: that saves looking."""
         self.rising = self.rising and self.last < (identities[0] or "") and all(map(lt, identities, identities[1:]))
         self.last = identities[-1] or ""

@@ -31,8 +31,10 @@ class Scope:
         return f"CASE WHEN {others} THEN NULL::bigint ELSE {self.user} END"
 
 
-def scope_of(user: User) -> Scope:
-    """The scope of a person whose reach is not everything."""
+def scope_of(user: User | None) -> Scope:
+    """The scope of a person whose reach is not everything; a command that acts for nobody is none."""
+    if user is None:
+        raise ValueError("whoever acts for nobody sees everything and has no scope")
     wide = user.reach is Reach.ASSIGNED
     return Scope(
         user=user.pk,

@@ -1,0 +1,48 @@
+"""Verbs about contracts and the customer's financial years."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Contract, FinancialYear
+from accounts.services.guards import check_open
+from kamp.shared.conflicts import claim_version
+from kamp.shared.errors import DomainError
+
+
+@transaction.atomic
+def save_contract(*, contract: Contract) -> Contract:
+    """Saves a new or changed contract. Raises StaleError, DomainError for an archived account."""
+    check_open(contract.account_id)
+    if contract.pk is not None:
+        claim_version(contract)
+    contract.save()
+    return contract
+
+
+@transaction.atomic
+def delete_contract(*, contract: Contract) -> None:
+    """Deletes a contract written down by mistake; one that ended stays. Raises DomainError for an archived account."""
+    check_open(contract.account_id)
+    contract.delete()
+
+
+@transaction.atomic
+def save_financial_year(*, year: FinancialYear) -> FinancialYear:
+    """Saves a new or changed year. Raises StaleError, DomainError for an archived account or a year there already is."""
+    check_open(year.account_id)
+    same = FinancialYear.objects.filter(account=year.account_id, year=year.year).exclude(pk=year.pk)
+    if same.exists():
+        raise DomainError(_("This year is there already: change it instead."), field="year")
+    if year.pk is not None:
+        claim_version(year)
+    year.save()
+    return year
+
+
+@transaction.atomic
+def delete_financial_year(*, year: FinancialYear) -> None:
+    """Deletes a year written down by mistake. Raises DomainError for an archived account."""
+    check_open(year.account_id)
+    year.delete()

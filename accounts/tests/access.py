@@ -1,0 +1,105 @@
+"""Who may open the pages about accounts."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.models import Contract, FinancialYear, Person
+from accounts.tests.factories import make_person
+from kamp.testing.access import ADMINISTRATORS, EDITORS, READERS, SELLERS, SIGNED_IN, Row, World, scoped, unscoped
+
+EXPORTERS = ("owner", "manager", "management", "administrator", "integrator")
+ANY_READER = (*READERS, "other", "manager_out", "specialist_out", "integrator_out")
+ANY_EXPORTER = (*EXPORTERS, "other", "manager_out", "integrator_out")
+ANY_EDITOR = (*EDITORS, "other", "manager_out", "integrator_out")
+
+
+def slug(world: World) -> dict[str, str]:
+    return {"slug": world.account.slug}
+
+
+def person(world: World) -> Person:
+    return make_person(world.account, "Sandra Nicolai")
+
+
+def contract(world: World) -> Contract:
+    return world.account.contracts.create(title="Maintenance", start=datetime.date(2026, 1, 1))
+
+
+def year(world: World) -> FinancialYear:
+    return world.account.financial_years.create(year=2025)
+
+
+def page(name: str) -> Row:
+    """A page of the account that whoever sees the account may open."""
+    return Row(name=f"accounts:{name}", kwargs=slug, get=scoped(READERS))
+
+
+def part(name: str, make: object, data: dict[str, object]) -> tuple[Row, Row]:
+    """The form of something that belongs to the account, and its deletion."""
+
+    def kwargs(world: World) -> dict[str, object]:
+        return {**slug(world), "pk": world.once(make).pk}  # type: ignore[arg-type]
+
+    edit = Row(
+        name=f"accounts:{name}_edit",
+        kwargs=kwargs,
+        get=scoped(EDITORS),
+        post=scoped(EDITORS, 302),
+        data=lambda world: data,
+    )
+    return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
+
+
+PERSON = {"name": "Sandra Nicolai", "version": 1, "confidence": "assumed"}
+CONTRACT = {"title": "Service", "start": "01/01/2026", "renewal": "none", "version": 1}
+
+ROWS = (
+    Row(name="accounts:account_list", get=unscoped(ANY_READER)),
+    Row(name="accounts:account_filters", get=unscoped(ANY_READER)),
+    Row(name="accounts:account_suggest", get=unscoped(ANY_READER)),
+    Row(name="accounts:account_csv", get=unscoped(ANY_EXPORTER)),
+    Row(name="accounts:account_xlsx", get=unscoped(ANY_EXPORTER)),
+    Row(name="accounts:account_assign", get=unscoped(ANY_EDITOR, 302), post=unscoped(ANY_EDITOR, 422)),
+    Row(
+        name="accounts:account_create",
+        get=unscoped(ANY_EDITOR),
+        post=unscoped(ANY_EDITOR, 302),
+        data=lambda world: {"code": "new-1", "name": "Officine Brenta", "status": "active"},
+    ),
+    page("account_detail"),
+    page("account_sales"),
+    page("sales_lines"),
+    Row(name="accounts:sales_lines_csv", kwargs=slug, get=scoped(EXPORTERS)),
+    Row(name="accounts:sales_lines_xlsx", kwargs=slug, get=scoped(EXPORTERS)),
+    page("account_people"),
+    page("account_contracts"),
+    page("account_demand"),
+    page("account_history"),
+    page("account_members"),
+    Row(name="accounts:member_change", kwargs=slug, post=scoped(EDITORS, 422)),
+    Row(
+        name="accounts:account_edit",
+        kwargs=slug,
+        get=scoped(EDITORS),
+        post=scoped(EDITORS, 302),
+        data=lambda world: {
+            "code": world.account.code,
+            "name": "Molini",
+            "status": "active",
+            "owner": world.account.owner_id,
+            "team": world.account.team_id,
+            "segment": world.account.segment_id,
+            "version": 1,
+        },
+    ),
+    Row(name="accounts:account_archive", kwargs=slug, post=scoped(SELLERS, 302)),
+    Row(name="accounts:account_restore", kwargs=slug, post=scoped(SELLERS, 302)),
+    Row(name="accounts:person_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
+    Row(name="accounts:contract_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
+    Row(name="accounts:demand_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
+    Row(name="accounts:year_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
+    *part("person", person, PERSON),
+    *part("contract", contract, CONTRACT),
+    *part("year", year, {"year": 2025, "revenue": "1000", "version": 1}),
+)

@@ -1,0 +1,162 @@
+"""Recorded changes in words: the fields by their names, keys of other rows by theirs, values as they are shown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from accounts.enums import Attitude, DmuRole
+from accounts.selectors.history import Event
+from kamp.shared import formats
+from kamp.shared.templatetags.formats import language
+from kamp.users.models import User
+
+SENSITIVE = frozenset({"influence", "attitude"})
+KINDS = {
+    "keyaccount": lambda: _("Account"),
+    "accountmember": lambda: _("Who works on it"),
+    "person": lambda: _("Person"),
+    "dmumember": lambda: _("Part in the decision"),
+    "contract": lambda: _("Contract"),
+    "financialyear": lambda: _("Financial year"),
+    "demand": lambda: _("Demand estimate"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A field and its value before and after, "" where there was or is none."""
+
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A change as it is shown: when, who ("" = nobody), what happened to what, and the fields."""
+
+    at: datetime.datetime
+    who: User | None
+    by_import: bool
+    kind: str
+    subject: str
+    verb: str
+    changes: list[FieldChange]
+
+    @property
+    def day(self) -> datetime.date:
+        """The local day."""
+        return timezone.localtime(self.at).date()
+
+
+def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
+    """The events in words; those without any change that people would see are left out.
+
+    ``sensitive`` = whether attitude and influence may be shown. One query for each kind of row that is referred to.
+    """
+    names = _Names(events)
+    entries = []
+    for event in events:
+        fields = {field.name: field for field in event.source.model._meta.concrete_fields}
+        changes = [
+            FieldChange(
+                label=fields[name].verbose_name,
+                before=names.text(fields[name], before),
+                after=names.text(fields[name], after),
+            )
+            for name, before, after in event.changes()
+            if sensitive or name not in SENSITIVE
+        ]
+        if not changes and event.label == "update":
+            continue
+        entries.append(
+            Entry(
+                at=event.at,
+                who=event.who,
+                by_import=event.url.startswith("/import") or (event.who is None and not event.url),
+                kind=KINDS[event.source.key](),
+                subject=names.subject(event),
+                verb=_verb(event),
+                changes=[] if event.label == "delete" else changes,
+            )
+        )
+    return entries
+
+
+def _verb(event: Event) -> str:
+    if event.label == "insert":
+        return _("added")
+    return _("deleted") if event.label == "delete" else _("changed")
+
+
+class _Names:
+    """The names of rows that events refer to, fetched by kind."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        wanted: dict[type[models.Model], set[int]] = {}
+        for event in events:
+            for field in event.source.model._meta.concrete_fields:
+                if isinstance(field, models.ForeignKey):
+                    keys = {(state or {}).get(field.attname) for state in (event.now, event.before)}
+                    wanted.setdefault(field.related_model, set()).update(key for key in keys if key)
+        self._rows = {
+            model: model._base_manager.in_bulk(keys)
+            for model, keys in wanted.items()
+            if keys and model._meta.model_name != "dataimport"
+        }
+
+    def row(self, model: Any, key: Any) -> str:
+        """The name of a row; one that is gone is said to be."""
+        if key is None:
+            return ""
+        found = self._rows.get(model, {}).get(key)
+        return str(found) if found is not None else _("deleted (%(key)s)") % {"key": key}
+
+    def subject(self, event: Event) -> str:
+        """Which person, contract, year the event is about; "" for the account itself."""
+        now = event.now
+        if event.source.key == "accountmember":
+            return self.row(User, now.get("user_id"))
+        if event.source.key == "dmumember":
+            person = event.source.model._meta.get_field("person").related_model
+            return self.row(person, now.get("person_id"))
+        if event.source.key == "demand":
+            return str(now.get("year", ""))
+        return str(now.get("name") or now.get("title") or now.get("year") or "") if event.source.key != "keyaccount" else ""
+
+    def text(self, field: Any, value: Any) -> str:
+        """``value`` (as JSON has it) as it is shown."""
+        if value is None or value == "" or value == []:
+            return ""
+        if isinstance(field, models.ForeignKey):
+            return self.row(field.related_model, value)
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, list):
+            return ", ".join(str(DmuRole(item).label) if item in DmuRole.values else str(item) for item in value)
+        if field.name == "attitude" and value in Attitude.values:
+            return str(Attitude(value).label)
+        return _plain(field, value)
+
+
+def _plain(field: Any, value: Any) -> str:
+    here = language()
+    if isinstance(field, models.DateTimeField) and (moment := parse_datetime(str(value))):
+        return formats.date_long(moment.date(), here)
+    if isinstance(field, models.DateField) and (day := parse_date(str(value)[:10])):
+        return formats.date_long(day, here)
+    if isinstance(field, models.DecimalField):
+        amount = Decimal(str(value))
+        return formats.number(amount, here, max(0, min(4, -int(amount.normalize().as_tuple().exponent))))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

@@ -1,0 +1,103 @@
+"""Making, changing and deleting what belongs to an account: people, contracts, years, estimates."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import KeyAccount
+from accounts.views.account_page import AccountPage
+from kamp.shared.errors import DomainError
+
+
+class PartForm(AccountPage):
+    """One form for a new row (no ``pk`` in the address) and for one there is. ``back`` names the page it belongs to."""
+
+    abstract = True
+    permission_required = "accounts.edit_account"
+    template_name = "accounts/part_form.html"
+    back: ClassVar[str] = ""
+    words: ClassVar[dict[str, Any]] = {}
+
+    def rows(self, account: KeyAccount) -> QuerySet[Any]:
+        """The rows of the account that can be changed here."""
+        raise NotImplementedError
+
+    def form(self, account: KeyAccount, row: Any, data: Any = None) -> ModelForm:
+        """The form on ``row``, filled from ``data``."""
+        raise NotImplementedError
+
+    def save(self, form: Any) -> Model:
+        """The service call that saves the row of a valid form."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
+        account = self.account()
+        if account.archived_at is not None:
+            messages.warning(request, _("An archived account cannot be changed. Bring it back first."))
+            return redirect(account)
+        row = self._row(account, pk)
+        return self._show(request, account, self.form(account, row), row)
+
+    def post(self, request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
+        account = self.account()
+        row = self._row(account, pk)
+        form = self.form(account, row, request.POST)
+        if form.is_valid():
+            try:
+                saved = self.save(form)
+            except DomainError as problem:
+                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            else:
+                if note := getattr(form, "merge_note", ""):
+                    messages.info(request, note)
+                messages.success(request, _("%(name)s is saved.") % {"name": saved})
+                return redirect(self.back, slug=account.slug)
+        return self._show(request, account, form, row, status=getattr(form, "error_status", 422))
+
+    def _row(self, account: KeyAccount, pk: int | None) -> Any:
+        rows = self.rows(account)
+        return rows.model(account=account) if pk is None else get_object_or_404(rows, pk=pk)
+
+    def _show(
+        self, request: HttpRequest, account: KeyAccount, form: ModelForm, row: Any, status: int = 200
+    ) -> HttpResponse:
+        is_new = row.pk is None
+        title = self.words["new"] if is_new else self.words["edit"]
+        delete = "" if is_new else self.words.get("delete", "")
+        content = {"form": form, "row": row, "part_title": title, "back": self.back, "delete_url": delete}
+        return self.page(request, account, status, **content)
+
+
+class PartDelete(AccountPage):
+    """Deletes a row written down by mistake."""
+
+    abstract = True
+    permission_required = "accounts.edit_account"
+    back: ClassVar[str] = ""
+
+    def rows(self, account: KeyAccount) -> QuerySet[Any]:
+        """The rows of the account that can be deleted here."""
+        raise NotImplementedError
+
+    def delete_row(self, row: Any) -> None:
+        """The service call."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        account = self.account()
+        row = get_object_or_404(self.rows(account), pk=pk)
+        name = str(row)
+        try:
+            self.delete_row(row)
+        except DomainError as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, _("%(name)s is deleted.") % {"name": name})
+        return redirect(self.back, slug=account.slug)

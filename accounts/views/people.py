@@ -1,0 +1,66 @@
+"""The people of a customer: who they are and their part in its decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.people import PersonForm
+from accounts.models import KeyAccount, Person
+from accounts.services.people import delete_person, save_person
+from accounts.views.account_page import AccountPage
+from accounts.views.parts import PartDelete, PartForm
+
+BACK = "accounts:account_people"
+
+
+class People(AccountPage):
+    """Everybody written down, those who left at the end."""
+
+    tab = "people"
+    template_name = "accounts/account_people.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        account = self.account()
+        rows = list(Person.objects.filter(account=account).select_related("dmu", "reports_to").order_by("name", "pk"))
+        return self.page(
+            request,
+            account,
+            people=[person for person in rows if person.left_on is None],
+            former=[person for person in rows if person.left_on is not None],
+            sensitive=request.user.has_perm("accounts.view_sensitive"),
+        )
+
+
+class PersonEdit(PartForm):
+    """A new person, or what is known about one."""
+
+    tab = "people"
+    back = BACK
+    words = {"new": _("Add a person"), "edit": _("Edit person"), "delete": "accounts:person_delete"}
+
+    def rows(self, account: KeyAccount) -> QuerySet[Person]:
+        return Person.objects.filter(account=account).select_related("dmu")
+
+    def form(self, account: KeyAccount, row: Person, data: Any = None) -> PersonForm:
+        sensitive = self.request.user.has_perm("accounts.view_sensitive")
+        return PersonForm(data, instance=row, account=account, sensitive=sensitive)
+
+    def save(self, form: PersonForm) -> Person:
+        return save_person(person=form.instance, decision=form.decision())
+
+
+class PersonDelete(PartDelete):
+    """Somebody written down by mistake."""
+
+    tab = "people"
+    back = BACK
+
+    def rows(self, account: KeyAccount) -> QuerySet[Person]:
+        return Person.objects.filter(account=account)
+
+    def delete_row(self, row: Person) -> None:
+        delete_person(person=row)
