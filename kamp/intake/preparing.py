@@ -15,6 +15,8 @@ from kamp.intake.values import parse_column
 
 _WRITTEN: Mapping[Kind, Written] = {Kind.DECIMAL: "decimal", Kind.INTEGER: "decimal", Kind.DATE: "date"}
 
+_LOOK = 2_000  # rows at a time: quickest where nothing is kept of them
+
 
 def prepare(
     table: Table, fields: Sequence[Field], recipe: Recipe, files: Mapping[str, Table] | None = None
@@ -124,7 +126,7 @@ def _found(
         if not places:
             continue
         if number is None:
-            for chunk in table.chunks():
+            for chunk in table.chunks(_LOOK):
                 for place, evidence in places:
                     evidence.see(chunk.columns[place.column])
         else:

