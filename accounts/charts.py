@@ -103,7 +103,8 @@ def timeline(spans: Sequence[Span], today: datetime.date) -> Timeline:
 
     rows = [
         format_html(
-            '<svg class="tline" width="100%" height="22" aria-hidden="true"><rect class="tl-bar" x="{}%" y="7" width="{}%" '
+            '<svg class="tline" width="100%" height="22" aria-hidden="true"><rect class="tl-bar" x="{}%" y="7" '
+            'width="{}%" '
             'height="8" rx="2"/>{}<line class="tl-now" x1="{}%" x2="{}%" y1="0" y2="22"/></svg>',
             place(start),
             max(round(place(end or last) - place(start), 2), 0.5),

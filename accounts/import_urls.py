@@ -1,4 +1,4 @@
-"""Addresses of the import wizard (built by the lead: views/imports.py, forms/imports.py, templates/accounts/imports)."""
+"""Addresses of the import wizard."""
 
 from django.urls import path
 

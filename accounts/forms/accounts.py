@@ -37,9 +37,20 @@ class AccountForm(VersionedModelForm):
         field_classes = {"website": WebField}
         fields = (
             *("code", "name", "short_name", "status", "segment", "team", "owner", "parent", "since", "currency"),
-            *("payment_days", "vat", "address", "postal_code", "city", "region", "country", "phone", "email", "website"),
+            *(
+                "payment_days",
+                "vat",
+                "address",
+                "postal_code",
+                "city",
+                "region",
+                "country",
+                "phone",
+                "email",
+                "website",
+            ),
         )
-        widgets = {name: PlainSelect for name in ("status", "segment", "team", "owner")}
+        widgets = dict.fromkeys(("status", "segment", "team", "owner"), PlainSelect)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -94,7 +94,7 @@ def _currencies() -> frozenset[str]:
 
 
 class AccountChoiceField(forms.ModelChoiceField):
-    """An account typed by code or name, among those of ``queryset`` (set by the form): there are too many for a list."""
+    """An account typed by code or name, among those of ``queryset`` (set by the form): too many for a list."""
 
     default_error_messages = {
         "unknown": _("No account with this code or name."),

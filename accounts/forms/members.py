@@ -16,7 +16,9 @@ from kamp.users.models import User
 class MemberForm(forms.Form):
     """A person and what they are for the account; the service checks that the two go together."""
 
-    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), widget=PlainSelect, empty_label=_("Choose"))
+    user = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), widget=PlainSelect, empty_label=_("Choose")
+    )
     role = forms.ChoiceField(label=_("As"), choices=MemberRole.choices, widget=PlainSelect)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

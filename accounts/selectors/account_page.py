@@ -62,7 +62,9 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
         .select_related("dmu")
         .order_by(F("dmu__influence").desc(nulls_last=True), "name", "pk")
     )
-    running = Contract.objects.filter(account=account).exclude(end__lt=today).order_by(F("end").asc(nulls_last=True), "pk")
+    running = (
+        Contract.objects.filter(account=account).exclude(end__lt=today).order_by(F("end").asc(nulls_last=True), "pk")
+    )
     demand = Demand.objects.filter(account=account).select_related("author").order_by("-year", "-recorded_at", "-pk")
     children = list(
         KeyAccount.objects.visible_to(user)

@@ -106,11 +106,14 @@ def countries_of(accounts: QuerySet[KeyAccount], user: User) -> list[str]:
     """The countries that occur, in order. For who sees everything by steps along the index, whatever the number of
     accounts. One query."""
     if user.reach is not Reach.ALL:
-        found = accounts.order_by().select_related(None).exclude(country="").values_list("country", flat=True).distinct()
+        found = (
+            accounts.order_by().select_related(None).exclude(country="").values_list("country", flat=True).distinct()
+        )
         return sorted(found, key=fold)
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH RECURSIVE step(country) AS (SELECT min(country) FROM accounts_keyaccount WHERE country > '' UNION ALL "
+            "WITH RECURSIVE step(country) AS ("
+            "SELECT min(country) FROM accounts_keyaccount WHERE country > '' UNION ALL "
             "SELECT (SELECT min(country) FROM accounts_keyaccount a WHERE a.country > step.country) FROM step "
             "WHERE step.country IS NOT NULL) SELECT country FROM step WHERE country IS NOT NULL"
         )

@@ -70,7 +70,7 @@ def facts_of(accounts: Accounts, window: Window, rules: FactRules = RULES) -> li
 
 
 def largest_of(accounts: Accounts, window: Window, count: int, rules: FactRules = RULES) -> list[Facts]:
-    """The facts of the ``count`` accounts with the most revenue, if it is above 0; equal ones by code (G4). Two queries."""
+    """The facts of the ``count`` accounts with the most revenue above 0; equal ones by code (G4). Two queries."""
     sql, params = facts_sql(accounts, window, rules, sales_dates=True)
     found = _facts(sql, params, order="revenue DESC, a.code", limit=count)
     return [facts for facts in found if facts.revenue > 0]

@@ -20,7 +20,7 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A recorded model: the condition on its events that leads to the account, and fields that say nothing to people."""
+    """A recorded model: the condition on its events that leads to the account, and fields that tell people nothing."""
 
     model: type[Model]
     where: str
@@ -43,9 +43,7 @@ SOURCES = (
     ),
     Source(model=Contract, where="e.account_id = %(account)s"),
     Source(model=FinancialYear, where="e.account_id = %(account)s"),
-    Source(
-        model=Demand, where="e.account_id = %(account)s", hidden=frozenset({"rate", "recorded_at", "author"})
-    ),
+    Source(model=Demand, where="e.account_id = %(account)s", hidden=frozenset({"rate", "recorded_at", "author"})),
 )
 
 
@@ -78,7 +76,7 @@ class Event:
         return found
 
 
-_EMPTY = (None, "", [])
+_EMPTY: Any = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

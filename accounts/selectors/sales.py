@@ -135,9 +135,7 @@ def sales_totals(accounts: Sequence[int], period: Period, part: Part = Part()) -
 
 def sales_by_line(accounts: Sequence[int], period: Period) -> list[Group]:
     """By product line, the largest first; products without one are a group of their own. One query."""
-    joins = (
-        "LEFT JOIN accounts_product p ON p.id = f.product_id LEFT JOIN accounts_productline l ON l.id = p.line_id"
-    )
+    joins = "LEFT JOIN accounts_product p ON p.id = f.product_id LEFT JOIN accounts_productline l ON l.id = p.line_id"
     return _grouped(accounts, period, "l.id, coalesce(l.name, ''), ''", joins, "GROUP BY l.id, l.name")
 
 
@@ -174,8 +172,10 @@ def sales_dates(accounts: Sequence[int]) -> tuple[datetime.date | None, datetime
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(first.date), max(last.date) FROM unnest(%s) AS a(id) "
-            "CROSS JOIN LATERAL (SELECT date FROM accounts_salesline WHERE account_id = a.id ORDER BY date LIMIT 1) first "
-            "CROSS JOIN LATERAL (SELECT date FROM accounts_salesline WHERE account_id = a.id ORDER BY date DESC LIMIT 1) last",
+            "CROSS JOIN LATERAL (SELECT date FROM accounts_salesline WHERE account_id = a.id "
+            "ORDER BY date LIMIT 1) first "
+            "CROSS JOIN LATERAL (SELECT date FROM accounts_salesline WHERE account_id = a.id "
+            "ORDER BY date DESC LIMIT 1) last",
             [list(accounts)],
         )
         first, last = cursor.fetchone()
@@ -186,7 +186,8 @@ def rebates_in(accounts: Sequence[int], window: Window) -> Decimal:
     """The allowances given off invoice in ``window``; they lower revenue (method §0.1, R). One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum(amount), 0) FROM accounts_rebate WHERE account_id = ANY(%s) AND date BETWEEN %s AND %s",
+            "SELECT coalesce(sum(amount), 0) FROM accounts_rebate "
+            "WHERE account_id = ANY(%s) AND date BETWEEN %s AND %s",
             [list(accounts), window.first, window.last],
         )
         return Decimal(cursor.fetchone()[0])

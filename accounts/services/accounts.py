@@ -90,9 +90,9 @@ def assign_accounts(
     *,
     accounts: Iterable[int],
     by: User,
-    owner: User | None | Unchanged = UNCHANGED,
-    team: Team | None | Unchanged = UNCHANGED,
-    segment: Segment | None | Unchanged = UNCHANGED,
+    owner: User | Unchanged | None = UNCHANGED,
+    team: Team | Unchanged | None = UNCHANGED,
+    segment: Segment | Unchanged | None = UNCHANGED,
 ) -> int:
     """Gives all ``accounts`` (keys) the owner, team or segment; all of them or none. Gives how many changed.
 
@@ -201,6 +201,8 @@ def _check_parent(account: KeyAccount) -> None:
     seen, above = {account.pk}, account.parent_id
     while above is not None:
         if above in seen:
-            raise DomainError(_("This account stands below the one you edit, so it cannot be above it."), field="parent")
+            raise DomainError(
+                _("This account stands below the one you edit, so it cannot be above it."), field="parent"
+            )
         seen.add(above)
         above = KeyAccount.objects.filter(pk=above).values_list("parent_id", flat=True).first()

@@ -30,7 +30,7 @@ def delete_contract(*, contract: Contract) -> None:
 
 @transaction.atomic
 def save_financial_year(*, year: FinancialYear) -> FinancialYear:
-    """Saves a new or changed year. Raises StaleError, DomainError for an archived account or a year there already is."""
+    """Saves a new or changed year. Raises StaleError; DomainError for an archived account or a year twice."""
     check_open(year.account_id)
     same = FinancialYear.objects.filter(account=year.account_id, year=year.year).exclude(pk=year.pk)
     if same.exists():

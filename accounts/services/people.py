@@ -15,8 +15,8 @@ from kamp.shared.errors import DomainError
 
 @transaction.atomic
 def save_person(*, person: Person, decision: dict[str, Any]) -> Person:
-    """Saves a new or changed person and their part in decisions (``decision``: the fields of DmuMember that are known to
-    who saves; the others stay). A change of either raises the person's version.
+    """Saves a new or changed person and their part in decisions (``decision``: the fields of DmuMember known to who
+    saves; the others stay). A change of either raises the person's version.
 
     Raises StaleError if somebody saved it since it was read, DomainError for an archived account, a superior of another
     account, or one who reports to this person.

@@ -6,7 +6,7 @@ import datetime
 
 from accounts.models import Contract, FinancialYear, Person
 from accounts.tests.factories import make_person
-from kamp.testing.access import ADMINISTRATORS, EDITORS, READERS, SELLERS, SIGNED_IN, Row, World, scoped, unscoped
+from kamp.testing.access import EDITORS, READERS, SELLERS, Row, World, scoped, unscoped
 
 EXPORTERS = ("owner", "manager", "management", "administrator", "integrator")
 ANY_READER = (*READERS, "other", "manager_out", "specialist_out", "integrator_out")

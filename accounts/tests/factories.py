@@ -59,7 +59,13 @@ def make_line(name: str = "") -> ProductLine:
 
 
 def make_sale(
-    account: KeyAccount, date: datetime.date | str, net: Any, *, cost: Any = None, list_amount: Any = None, **fields: Any
+    account: KeyAccount,
+    date: datetime.date | str,
+    net: Any,
+    *,
+    cost: Any = None,
+    list_amount: Any = None,
+    **fields: Any,
 ) -> SalesLine:
     """One sales line in the company currency, roll-ups rebuilt."""
     if isinstance(date, str):
@@ -82,9 +88,7 @@ def make_demand(account: KeyAccount, amount: Any, *, year: int = 2026, **fields:
     return Demand.objects.create(account=account, year=year, amount=Decimal(str(amount)), **fields)
 
 
-def make_service_cost(
-    account: KeyAccount, month: str, driver: str, quantity: Any, unit_rate: Any
-) -> ServiceCost:
+def make_service_cost(account: KeyAccount, month: str, driver: str, quantity: Any, unit_rate: Any) -> ServiceCost:
     return ServiceCost.objects.create(
         account=account,
         month=datetime.date.fromisoformat(month),

@@ -42,6 +42,11 @@ class AccountFilters(AccountRows):
         picks = [
             Pick(name=name, label=LABELS[name], options=choices[name], value=getattr(asked, name)) for name in choices
         ]
-        kept = [(key, value) for key in request.GET if key not in {*choices, "after", "q"} for value in request.GET.getlist(key)]
+        kept = [
+            (key, value)
+            for key in request.GET
+            if key not in {*choices, "after", "q"}
+            for value in request.GET.getlist(key)
+        ]
         name = "accounts/partials/_filters.html" if request.htmx else "accounts/account_filters.html"
         return render(request, name, {"picks": picks, "q": asked.q, "kept": kept})

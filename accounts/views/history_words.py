@@ -131,11 +131,15 @@ class _Names:
             return self.row(person, now.get("person_id"))
         if event.source.key == "demand":
             return str(now.get("year", ""))
-        return str(now.get("name") or now.get("title") or now.get("year") or "") if event.source.key != "keyaccount" else ""
+        return (
+            str(now.get("name") or now.get("title") or now.get("year") or "")
+            if event.source.key != "keyaccount"
+            else ""
+        )
 
     def text(self, field: Any, value: Any) -> str:
         """``value`` (as JSON has it) as it is shown."""
-        if value is None or value == "" or value == []:
+        if value is None or value in ("", []):
             return ""
         if isinstance(field, models.ForeignKey):
             return self.row(field.related_model, value)

@@ -58,7 +58,9 @@ class MemberChange(Members):
 
     def _remove(self, request: HttpRequest, account: KeyAccount) -> HttpResponse:
         key = request.POST["remove"]
-        member = get_object_or_404(AccountMember, account=account, pk=int(key) if key.isascii() and key.isdigit() else 0)
+        member = get_object_or_404(
+            AccountMember, account=account, pk=int(key) if key.isascii() and key.isdigit() else 0
+        )
         name = member.user.name
         try:
             remove_member(member=member, by=request.user)

@@ -89,7 +89,9 @@ def _sum(parts: Iterable[Sums]) -> Sums:
 
 def kpis_of(account: KeyAccount, overview: Overview, situation: Situation) -> list[Kpi]:
     """Five figures; one that cannot be given says which input is missing and leads to where it is given."""
-    sales, demand = (reverse(name, args=[account.slug]) for name in ("accounts:account_sales", "accounts:account_demand"))
+    sales, demand = (
+        reverse(name, args=[account.slug]) for name in ("accounts:account_sales", "accounts:account_demand")
+    )
     month = situation.today.replace(day=1)
     return [
         _revenue(account, overview, month, sales),
@@ -127,7 +129,11 @@ def _margin(account: KeyAccount, overview: Overview, situation: Situation, month
         if not figures.revenue:
             return Kpi(label=label, url=url, missing=_("No sales in 12 months"))
         if known:
-            return Kpi(label=label, url=url, missing=_("Cost known for %(share)s only") % {"share": formats.pct(known, here, 0)})
+            return Kpi(
+                label=label,
+                url=url,
+                missing=_("Cost known for %(share)s only") % {"share": formats.pct(known, here, 0)},
+            )
         return Kpi(label=label, url=url, missing=_("The cost of what they buy is missing"))
     now, before = situation.now.margin_share, situation.before.margin_share
     points = now - before if now is not None and before is not None else None
@@ -184,7 +190,9 @@ def _discount(situation: Situation, url: str) -> Kpi:
         change="" if points is None else formats.points(points, here),
         direction=_direction(points),
         good="down",
-        note=_("list price known for %(share)s") % {"share": formats.pct(known, here, 0)} if partly else _("on the list amount"),
+        note=_("list price known for %(share)s") % {"share": formats.pct(known, here, 0)}
+        if partly
+        else _("on the list amount"),
         provisional=partly,
     )
 

@@ -50,7 +50,9 @@ class SalesLines(AccountPage):
         totals = sales_totals(scope.accounts, scope.period, part)
         return self._page(request, account, scope, table, page, totals, count_up_to(rows))
 
-    def _page(self, request: HttpRequest, account: KeyAccount, scope: SalesScope, table: Any, *parts: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, account: KeyAccount, scope: SalesScope, table: Any, *parts: Any
+    ) -> HttpResponse:
         page, totals, count = parts
         window, here = scope.period.window, language()
         days = {"first": formats.date_long(window.first, here), "last": formats.date_long(window.last, here)}

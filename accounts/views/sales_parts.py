@@ -30,7 +30,11 @@ def total_of(groups: Sequence[Group]) -> Sums:
 def period_pick(chosen: str, months: dict[datetime.date, Sums]) -> Pick:
     """The periods to choose from: twelve months, every year with sales, everything."""
     years = sorted({month.year for month in months}, reverse=True)
-    options = [(TWELVE, _("Last 12 months")), *((str(year), str(year)) for year in years), (ALL, _("Since the beginning"))]
+    options = [
+        (TWELVE, _("Last 12 months")),
+        *((str(year), str(year)) for year in years),
+        (ALL, _("Since the beginning")),
+    ]
     if chosen not in dict(options):
         options.append((chosen, chosen))
     return Pick(name="period", label=_("Period"), options=options, value=chosen)
@@ -39,7 +43,11 @@ def period_pick(chosen: str, months: dict[datetime.date, Sums]) -> Pick:
 def lede_of(account: KeyAccount, total: Sums, rebates: Decimal, period: str, window: Window, here: str) -> str:
     """One sentence: how much, when, compared with what."""
     amount = formats.money_short(total.net - rebates, here, our_company().currency)
-    values = {"amount": amount, "first": formats.date_long(window.first, here), "last": formats.date_long(window.last, here)}
+    values = {
+        "amount": amount,
+        "first": formats.date_long(window.first, here),
+        "last": formats.date_long(window.last, here),
+    }
     if total.growth is None or period == ALL:
         return _("%(amount)s from %(first)s to %(last)s.") % values
     growth = formats.delta(total.growth, here)
@@ -50,7 +58,9 @@ def lede_of(account: KeyAccount, total: Sums, rebates: Decimal, period: str, win
 def sales_kpis(total: Sums, rebates: Decimal, account: KeyAccount, period: str, *, with_children: bool) -> list[Kpi]:
     """Revenue, margin, discount and returns of the period."""
     here = language()
-    url = f"{reverse('accounts:sales_lines', args=[account.slug])}?period={period}" + ("&children=1" if with_children else "")
+    url = f"{reverse('accounts:sales_lines', args=[account.slug])}?period={period}" + (
+        "&children=1" if with_children else ""
+    )
     return [
         _revenue(total, rebates, url, here),
         _margin(total, here),
@@ -140,4 +150,3 @@ def month_grid(months: dict[datetime.date, Sums]) -> list[GridYear]:
 def month_names() -> list[str]:
     """gen … dic · Jan … Dec."""
     return [formats.month_short(datetime.date(2026, number, 1), language()) for number in range(1, 13)]
-

@@ -18,6 +18,8 @@ class AccountSuggest(PermittedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = next(iter(request.GET.values()), "").replace("\0", "").strip()[:80]
-        found = KeyAccount.objects.visible_to(request.user).current().matching(text) if text else KeyAccount.objects.none()
+        found = (
+            KeyAccount.objects.visible_to(request.user).current().matching(text) if text else KeyAccount.objects.none()
+        )
         rows = found.only("code", "name", "city").order_by("name_key", "pk")[:SHOWN]
         return render(request, "accounts/partials/_suggestions.html", {"accounts": rows})

@@ -265,12 +265,10 @@ def _plain(value: Any) -> Any:
         return sorted(_keys(value), key=str)
     if isinstance(value, Model):
         return str(value.pk)
-    if value is None or value == "":
-        return None
+    if value is None or value == "" or isinstance(value, bool):
+        return None if value == "" else value
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
-    if isinstance(value, bool):
-        return value
     if hasattr(value, "normalize"):
         return str(value.normalize() + 0)
     return str(value)

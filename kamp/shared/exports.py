@@ -88,7 +88,7 @@ def _plain(value: Decimal) -> str:
 
 def write_xlsx(target: IO[bytes], title: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Writes one sheet to ``target`` in constant memory: numbers and dates as such, texts as texts."""
-    import xlsxwriter  # noqa: PLC0415  MEANT: only where a file is made
+    import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
     with xlsxwriter.Workbook(target, options) as book:

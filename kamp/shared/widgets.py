@@ -1,4 +1,4 @@
-"""Inputs drawn without a template for every option: a list of three hundred people costs one millisecond, not thirty."""
+"""Inputs drawn without a template for every option: three hundred people cost one millisecond, not thirty."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from django.utils.safestring import SafeString
 class PlainSelect(forms.Select):
     """A select that looks and behaves like Django's, for choices without groups."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = (
             (str(key), _SELECTED if str(key) in chosen else "", label)
@@ -36,9 +34,7 @@ class SuggestedText(forms.TextInput):
         super().__init__({"autocomplete": "off", **(attrs or {})})
         self.url = url
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         options = f"{name}-options"
         extra = {
             "list": options,

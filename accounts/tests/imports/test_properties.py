@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import ExchangeRate, KeyAccount, SalesLine
@@ -62,21 +63,21 @@ def world(db):
     ExchangeRate.objects.create(currency="USD", date="2026-01-01", rate=D("0.87654321"))
 
 
-class Undone(Exception):
-    """Takes an example's rows back."""
+@contextmanager
+def for_now():
+    """What happens inside is taken back: each example starts from the same rows."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-def in_a_savepoint(action) -> None:
-    """Each example starts from the same rows."""
-    with pytest.raises(Undone), transaction.atomic():
-        action()
-        raise Undone
+EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@settings(max_examples=25, deadline=None)
+@EXAMPLES
 @given(files=st.lists(st.tuples(sales_rows, st.booleans()), min_size=1, max_size=4))
 def test_rollups_adjusted_by_differences_are_what_rebuilding_gives(world, files):
-    def play() -> None:
+    with for_now():
         for rows, take_back in files:
             data_import = bring("sales", sales_file(rows), partial=True)
             assert_rollups_right()
@@ -84,13 +85,11 @@ def test_rollups_adjusted_by_differences_are_what_rebuilding_gives(world, files)
                 undo(data_import)
                 assert_rollups_right()
 
-    in_a_savepoint(play)
 
-
-@settings(max_examples=25, deadline=None)
+@EXAMPLES
 @given(before=sales_rows, rows=sales_rows)
 def test_a_check_says_what_the_import_of_sales_does(world, before, rows):
-    def play() -> None:
+    with for_now():
         bring("sales", sales_file(before), partial=True)
         kept = list(SalesLine.objects.order_by("pk").values_list())
         checked = check(uploaded("sales", sales_file(rows)))
@@ -102,13 +101,11 @@ def test_a_check_says_what_the_import_of_sales_does(world, before, rows):
         again = bring("sales", sales_file(rows), partial=True)
         assert again.counts["created"] == again.counts["updated"] == 0
 
-    in_a_savepoint(play)
 
-
-@settings(max_examples=25, deadline=None)
+@EXAMPLES
 @given(rows=account_rows)
 def test_a_check_says_what_the_import_of_accounts_does(world, rows):
-    def play() -> None:
+    with for_now():
         text = "code;name;parent;segment;since\n" + "".join(";".join(row) + "\n" for row in rows)
         count = KeyAccount.objects.count()
         checked = check(uploaded("accounts", text))
@@ -121,5 +118,3 @@ def test_a_check_says_what_the_import_of_accounts_does(world, rows):
         assert again.counts["created"] == again.counts["updated"] == 0
         assert undo(done).counts["undo"]["kept"] == 0
         assert KeyAccount.objects.count() == count
-
-    in_a_savepoint(play)
