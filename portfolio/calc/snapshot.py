@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,12 @@ class Snapshot:
         """A number for each account that changes with its facts (``facts``: a hash of them) or its classes."""
         digest: Hashes = _mixed(np.uint64(_catalogue_hash()) ^ facts.astype(np.uint64))
         for outcome in self.outcomes.values():
-            columns = [outcome.cells, outcome.statuses, outcome.missing.bits, outcome.flags.bits]
+            columns: list[npt.NDArray[Any]] = [
+                outcome.cells,
+                outcome.statuses,
+                outcome.missing.bits,
+                outcome.flags.bits,
+            ]
             for axis in outcome.axes().values():
                 columns += [axis.bands, axis.levels, np.full(len(axis.bands), _hash("|".join(axis.level_names())))]
             for column in columns:
