@@ -171,7 +171,7 @@ def test_a_row_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code_of(raw_workbook(sheet_xml(f'<row r="1">{cells}</row>'))) == "sheet-row-too-long"
 
 
-@pytest.mark.parametrize("cut", [10, len(GOOD) // 2, len(GOOD) - 10])
+@pytest.mark.parametrize("cut", [10, len(GOOD) // 2, len(GOOD) - 10], ids=["start", "middle", "end"])
 def test_an_archive_that_is_cut_off(cut: int) -> None:
     assert code_of(GOOD[:cut]) == "archive-damaged"
 
