@@ -158,3 +158,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         "browser_skipped": sum(NO_BROWSER in str(report.longrepr) for report in skipped),
     }
     Path(target).write_text(json.dumps(numbers))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Italian pages are tested in Italian: a fresh clone has no compiled translations."""
+    if not hasattr(config, "workerinput"):
+        from kamp.operation.translations.catalogs import compile_all
+
+        compile_all()
