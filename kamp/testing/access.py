@@ -60,13 +60,16 @@ class World:
         self.account.memberships.create(user=self.users["specialist"], role="plan_team")
         self.foreign_account = make_account("Cartiere Valbrenna")
 
-        self.clients = {visitor: self._client_of(visitor) for visitor in VISITORS}
-        self._cookies = {visitor: client.cookies.output() for visitor, client in self.clients.items()}
+        self._clients: dict[str, Client] = {}
+        self._cookies: dict[str, str] = {}
         self._roles = {name: user.role for name, user in self.users.items()}
 
     def client_of(self, visitor: str) -> Client:
-        """The browser of ``visitor``, signed in."""
-        return self.clients[visitor]
+        """The browser of ``visitor``, signed in the first time it is asked for."""
+        if visitor not in self._clients:
+            self._clients[visitor] = client = self._signed_in(visitor)
+            self._cookies[visitor] = client.cookies.output()
+        return self._clients[visitor]
 
     def once(self, make: Callable[[World], Any]) -> Any:
         if make not in self._made:
@@ -78,10 +81,10 @@ class World:
         self._made.clear()
         for name, user in self.users.items():
             user.role = self._roles[name]
-        for visitor, client in self.clients.items():
+        for visitor, client in self._clients.items():
             client.cookies = SimpleCookie(self._cookies[visitor].replace("Set-Cookie: ", ""))
 
-    def _client_of(self, visitor: str) -> Client:
+    def _signed_in(self, visitor: str) -> Client:
         """A browser signed in as ``visitor``; that of "former" was, before the user was deactivated."""
         client = Client()
         if visitor == "anonymous":

@@ -28,7 +28,10 @@ pytestmark = pytest.mark.django_db
 def one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One cast for all rows: making it costs more than what a row asks of it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World()
+        for visitor in VISITORS:
+            world.client_of(visitor)
+        yield world
         transaction.set_rollback(True)
 
 
@@ -70,14 +73,14 @@ def test_each_visitor_gets_the_declared_answer_and_refusals_write_nothing(row: R
     watch = Watch()
     wrong: list[str] = []
     for visitor in VISITORS:
-        answer = world.clients[visitor].get(url, headers=dict(row.headers))
+        answer = world.client_of(visitor).get(url, headers=dict(row.headers))
         wrong += _compared(row, "get", visitor, answer.status_code)
         body_of(answer)
         if changed := watch.changed():
             wrong.append(f"GET as {visitor} wrote to {changed}")
     for visitor in VISITORS:
         with transaction.atomic():
-            answer = world.clients[visitor].post(url, data, headers=dict(row.headers))
+            answer = world.client_of(visitor).post(url, data, headers=dict(row.headers))
             wrong += _compared(row, "post", visitor, answer.status_code)
             refused = answer.status_code in {403, 404, 405} or visitor in {"anonymous", "former"}
             if refused and (changed := watch.changed()):
@@ -99,7 +102,7 @@ def test_other_unsafe_methods_write_nothing(row: Row, world: World) -> None:
     watch = Watch()
     for visitor in ("anonymous", "owner", "other", "nobody"):
         for method in ("put", "patch", "delete"):
-            answer = getattr(world.clients[visitor], method)(url, headers=dict(row.headers))
+            answer = getattr(world.client_of(visitor), method)(url, headers=dict(row.headers))
             accepted = {302, 405} if visitor == "anonymous" else {403, 404, 405, 422}
             if row.before_sign_in:
                 accepted |= {200, 302, 422, 429}  # some sign-in forms treat PUT as a POST without fields
@@ -114,7 +117,7 @@ def test_a_foreign_row_answers_like_one_that_does_not_exist(row: Row, world: Wor
     if absent is None or not hidden:
         pytest.skip("no argument in this address, or hidden from nobody")
     for visitor in hidden:
-        ask = getattr(world.clients[visitor], row.method)
+        ask = getattr(world.client_of(visitor), row.method)
         foreign, missing = ask(url), ask(absent)
         assert missing.status_code == 404, f"{absent} as {visitor}: {missing.status_code}"
         assert body_of(foreign).replace(url.encode(), b"") == body_of(missing).replace(absent.encode(), b""), visitor
@@ -124,7 +127,7 @@ def test_a_foreign_row_answers_like_one_that_does_not_exist(row: Row, world: Wor
 def test_a_right_taken_away_counts_at_the_next_request(row: Row, world: World) -> None:
     if row.codes["nobody"] not in {403, 404}:
         pytest.skip("open to everybody who is signed in")
-    ask, url = getattr(world.clients["owner"], row.method), row.url(world)
+    ask, url = getattr(world.client_of("owner"), row.method), row.url(world)
     body_of(ask(url))
     owner = world.users["owner"]
     owner.role = ""
@@ -134,7 +137,7 @@ def test_a_right_taken_away_counts_at_the_next_request(row: Row, world: World) -
 
 @_each_row()
 def test_nothing_of_an_account_is_shown_before_signing_in(row: Row, world: World) -> None:
-    answer = world.clients["anonymous"].get(row.url(world))
+    answer = world.client_of("anonymous").get(row.url(world))
     body = body_of(answer)
     assert b"Serravento" not in body
     assert b"Valbrenna" not in body
