@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +14,9 @@ from accounts.kinds.catalog import KINDS
 from accounts.models import DataImport
 from accounts.models.imports import ImportState
 from accounts.services.imports.messages import told
+from kamp.shared import formats
 from kamp.shared.parts import Step
+from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
 
@@ -65,7 +70,7 @@ def examples_of(data_import: DataImport) -> list[dict[str, Any]]:
         {
             **example,
             "fields": [
-                (_(labels[key]) if key in labels else key, before, after)
+                (_(labels[key]) if key in labels else key, written(before), written(after))
                 for key, before, after in example["fields"]
                 if before != after and (after or before)
             ],
@@ -81,3 +86,19 @@ def undo_reason(data_import: DataImport, user: User) -> str:
     if data_import.created_by_id != user.pk and not user.has_perm("accounts.undo_any_import"):
         return _("Only the person who imported this, or an administrator, can undo it.")
     return ""
+
+
+def written(text: str | None) -> str:
+    """A value as the database gives it, as a person writes it: days and decimals in the language of the page."""
+    if text is None:
+        return ""
+    if _DAY.fullmatch(text):
+        return formats.date_long(datetime.date.fromisoformat(text), language())
+    if _DECIMAL.fullmatch(text):
+        number = Decimal(text).normalize()
+        return formats.number(number, language(), max(0, -int(number.as_tuple().exponent)))
+    return text
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d+")
