@@ -18,12 +18,13 @@ from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_t
 from accounts.permissions import in_scope
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned
+from kamp.shared.record import recorded
 
 if TYPE_CHECKING:
     from kamp.users.models import User
 
 
-@pghistory.track(exclude=["updated_at"])
+@recorded(exclude=["updated_at"])
 class Segment(Dated, Versioned):
     """A market segment; its managers steer the accounts in it."""
 
@@ -71,7 +72,7 @@ def _order(field: str) -> models.Index:
     return models.Index(fields=[field, "id"], name=f"account_{field}_idx")
 
 
-@pghistory.track(
+@recorded(
     exclude=["updated_at", "name_key", "search_key", "segment_key", "team_key", "owner_key"],
     level=pghistory.Statement,  # imports write thousands at once: recording row by row costs the square of their number
 )
@@ -154,6 +155,7 @@ class KeyAccount(Dated, Versioned):
                 for field in ("segment_key", "team_key", "owner_key", "status", "designation", "country", "city")
             ),
             models.Index(F("since").desc(nulls_last=True), "id", name="account_since_idx"),
+            models.Index(fields=["vat"], name="account_vat_idx", condition=~models.Q(vat="")),
             models.Index(
                 fields=["name_key", "id"], name="account_archived_idx", condition=models.Q(archived_at__isnull=False)
             ),
@@ -177,7 +179,7 @@ class KeyAccount(Dated, Versioned):
         return self.short_name or self.name[:14].rstrip()
 
 
-@pghistory.track()
+@recorded()
 class AccountMember(models.Model):
     """Someone of ours besides the owner who works on the account, and may therefore see it."""
 

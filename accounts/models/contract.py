@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ContractRenewal
 from kamp.shared.models import Dated, Versioned
+from kamp.shared.record import recorded
 
 
-@pghistory.track(exclude=["updated_at"])
+@recorded(exclude=["updated_at"])
 class Contract(Dated, Versioned):
     """An agreement with start, end and notice. ``value`` is per year, in ``currency`` (empty: the company's)."""
 
@@ -53,7 +53,7 @@ class Contract(Dated, Versioned):
         return self.end - datetime.timedelta(days=self.notice_days or 0)
 
 
-@pghistory.track()
+@recorded()
 class FinancialYear(Versioned):
     """A year of the customer's own accounts, in ``currency`` (empty: the company's). None = not known."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.models import Versioned
+from kamp.shared.record import recorded
 
 
-@pghistory.track()
+@recorded()
 class Company(Versioned):
     """The one row (id 1) about ourselves: name and the currency every total is shown in."""
 
@@ -25,7 +25,7 @@ class Company(Versioned):
         return self.name
 
 
-@pghistory.track()
+@recorded()
 class ExchangeRate(models.Model):
     """How much of the company currency one unit of ``currency`` is worth from ``date`` on."""
 

@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Confidence
+from kamp.shared.record import recorded
 
 
-@pghistory.track(level=pghistory.Statement)
+@recorded(level=pghistory.Statement)
 class Demand(models.Model):
     """Yearly spend of the customer, with any supplier, in what we could supply (method §0.1, D).
 

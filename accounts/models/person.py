@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccessLevel, Attitude, Confidence, DmuRole
 from kamp.shared.models import Dated, Versioned
+from kamp.shared.record import recorded
 
 
-@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
+@recorded(exclude=["updated_at"], level=pghistory.Statement)
 class Person(Dated, Versioned):
     """Someone who works at the customer."""
 
@@ -51,7 +52,7 @@ class Person(Dated, Versioned):
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
+@recorded(exclude=["updated_at"], level=pghistory.Statement)
 class DmuMember(Dated, Versioned):
     """A person's part in the decision-making unit (method §10). Influence and attitude are sensitive."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.guards import no_delete_with_sales
 from kamp.shared.models import Dated, Versioned
+from kamp.shared.record import recorded
 
 
 class ProductLine(Dated, Versioned):
@@ -26,7 +27,7 @@ class ProductLine(Dated, Versioned):
         return self.name
 
 
-@pghistory.track(exclude=["updated_at"], level=pghistory.Statement)
+@recorded(exclude=["updated_at"], level=pghistory.Statement)
 class Product(Dated, Versioned):
     """A product or service. ``list_price`` and ``unit_cost`` are in the company currency; None = not known."""
 

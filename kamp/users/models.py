@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.models import Dated, Versioned
+from kamp.shared.record import recorded
 from kamp.users.roles import NO_ROLE, ROLES, Reach, Role, role_choices
 
 
@@ -43,7 +43,7 @@ class Team(Dated, Versioned):
         return self.name
 
 
-@pghistory.track(exclude=["password", "last_login", "updated_at"])
+@recorded(exclude=["password", "last_login", "updated_at"])
 class User(AbstractBaseUser, Dated, Versioned):
     """A person (or machine) that signs in with an e-mail address and holds one role."""
 
