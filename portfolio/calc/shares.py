@@ -20,21 +20,23 @@ READINGS = ("low", "moderate", "high")
 CLASSES = ("A", "B", "C")
 
 
-def concentration_of(revenues: Sequence[Decimal], parameters: Parameters) -> dict[str, Any]:
+def concentration_of(revenues: Sequence[int], parameters: Parameters, *, scale: int = 1) -> dict[str, Any]:
     """The figures of ``Concentration`` that pages show, by name, JSON-able; of the positive ``revenues``.
 
-    >>> concentration_of([Decimal(n) for n in (500, 300, 120, 60, 15, 5)], Parameters())["customers_80"]
+    Revenues are whole numbers of 1/``scale``, so that sums are exact.
+
+    >>> concentration_of([500, 300, 120, 60, 15, 5], Parameters())["customers_80"]
     2
     """
     falling = sorted((revenue for revenue in revenues if revenue > 0), reverse=True)
-    total = sum(falling, Decimal(0))
-    shares = [float(revenue / total) for revenue in falling]
+    total = sum(falling)
+    shares = [revenue / total for revenue in falling]
     hhi = fsum((100 * share) ** 2 for share in shares) if falling else None
-    largest = {str(count): float(sum(falling[:count]) / total) if falling else None for count in LARGEST}
+    largest = {str(count): sum(falling[:count]) / total if falling else None for count in LARGEST}
     return {
         "customers": len(falling),
         "left_out": len(revenues) - len(falling),
-        "total": float(total),
+        "total": total / scale,
         "largest": largest,
         "hhi": hhi,
         "hhi_normalised": _normalised(hhi, len(falling)),
@@ -63,8 +65,8 @@ def _gini(falling: Sequence[float]) -> float | None:
     return max(2 * ranked / (number * fsum(falling)) - (number + 1) / number, 0.0)
 
 
-def _customers_for(falling: Sequence[Decimal], wanted: Decimal) -> int:
-    reached = Decimal(0)
+def _customers_for(falling: Sequence[int], wanted: Decimal) -> int:
+    reached = 0
     for number, revenue in enumerate(falling, 1):
         reached += revenue
         if reached >= wanted:
@@ -72,11 +74,11 @@ def _customers_for(falling: Sequence[Decimal], wanted: Decimal) -> int:
     return 0
 
 
-def _abc(falling: Sequence[Decimal], total: Decimal, parameters: Parameters) -> dict[str, int]:
+def _abc(falling: Sequence[int], total: int, parameters: Parameters) -> dict[str, int]:
     """Customers by class (G4): by the share before them, equal revenues together."""
     high, medium = (share / 100 * total for share in parameters.numbers("abc.cuts") or ())
     counts = dict.fromkeys(CLASSES, 0)
-    before = first_before = Decimal(0)
+    before = first_before = 0
     for number, revenue in enumerate(falling):
         if number == 0 or revenue != falling[number - 1]:
             first_before = before

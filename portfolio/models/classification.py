@@ -27,9 +27,9 @@ OPEN = Q(to_run__isnull=True)
 class ClassificationQuerySet(models.QuerySet["Classification"]):
     """Filters over classifications only."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those of the accounts in the scope of ``user``."""
-        return self.filter(in_scope(user, prefix="account__"))
+    def visible_to(self, user: User, scope: Q | None = None) -> Self:
+        """Those of the accounts in the scope of ``user``; ``scope`` is ``in_scope(user)`` if it is at hand already."""
+        return self.filter(in_scope(user, prefix="account__") if scope is None else of_account(scope))
 
     def at(self, run: ClassificationRun, *, latest: bool = False) -> Self:
         """The state as ``run`` left it. ``latest``: no later run is there, so the open rows are it."""
@@ -55,6 +55,14 @@ class ClassificationQuerySet(models.QuerySet["Classification"]):
 def stored_value(metric: str) -> Cast:
     """The stored value of ``metric`` as a number, to ten decimals: what rows are sorted by."""
     return Cast(KeyTextTransform(metric, "metrics"), models.DecimalField(max_digits=38, decimal_places=10))
+
+
+def of_account(condition: Q) -> Q:
+    """A condition on accounts as one on what belongs to an account."""
+    moved = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        moved.children.append(of_account(child) if isinstance(child, Q) else (f"account__{child[0]}", child[1]))
+    return moved
 
 
 # Values the open rows can be sorted by: those of the axes of all matrices (a test compares).

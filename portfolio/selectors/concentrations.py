@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import BigIntegerField, F, Sum, Window
+from django.db.models.functions import Cast, RowNumber
 
+from portfolio.calc.carriers import SCALE
 from portfolio.calc.shares import concentration_of
 from portfolio.models.classification import ClassificationQuerySet
 from portfolio.selectors.asked import sees_everything
@@ -21,8 +22,9 @@ def concentration_for(reading: Reading) -> dict[str, Any]:
     if sees_everything(reading.user) and not reading.asked.active():
         stored: dict[str, Any] = reading.run.indices["concentration"]
         return stored
-    revenues = list(reading.rows().order_by().values_list("revenue", flat=True))
-    return concentration_of(revenues, reading.run.parameters.as_parameters())
+    units = Cast(F("revenue") * SCALE, BigIntegerField())  # exact, and many times quicker to compute with
+    revenues = list(reading.rows().order_by().values_list(units, flat=True))
+    return concentration_of(revenues, reading.run.parameters.as_parameters(), scale=SCALE)
 
 
 def largest(reading: Reading) -> ClassificationQuerySet:

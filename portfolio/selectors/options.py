@@ -23,7 +23,7 @@ class Options:
 def options_for(reading: Reading) -> Options:
     """Segments, teams, owners and countries among the accounts that the reader can see. Two queries, by index."""
     user = reading.user
-    visible = KeyAccount.objects.filter(pk__in=reading.everybody().values("account"))
+    visible = KeyAccount.objects.filter(reading.scope)
     found: ListOptions = list_options(user=user, accounts=visible, page="portfolio", owner=reading.asked.owner)
     return Options(
         segment=found.segments,

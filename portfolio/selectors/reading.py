@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from accounts.permissions import in_scope
 from kamp.users.models import User
 from portfolio.enums import NO_CLASS
 from portfolio.models import Classification, ClassificationRun, ClassMove, RunCell
@@ -73,12 +74,13 @@ class Reading:
         return self.runs.shown
 
     @cached_property
-    def _visible(self) -> ClassificationQuerySet:
-        return Classification.objects.visible_to(self.user)
+    def scope(self) -> Q:
+        """The condition under which the person sees an account. One query, the first time."""
+        return in_scope(self.user)
 
     def everybody(self) -> ClassificationQuerySet:
         """Every account of the run that the person sees, unfiltered."""
-        return self._visible.at(self.run, latest=self.runs.latest)
+        return Classification.objects.visible_to(self.user, self.scope).at(self.run, latest=self.runs.latest)
 
     def rows(self) -> ClassificationQuerySet:
         """The accounts asked for."""
