@@ -128,9 +128,12 @@ class Reading:
         if between is None:
             return []
         low, high, forwards = between
-        scope, params = self._movers()
+        now, now_params = self.rows().order_by().values("account_id").query.sql_with_params()
+        then, then_params = self._before().order_by().values("account_id").query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(TRANSITIONS.format(scope=scope), [list(matrices), low, high, *params])
+            cursor.execute(
+                TRANSITIONS.format(now=now, then=then), [list(matrices), low, high, *now_params, *then_params]
+            )
             rows = cursor.fetchall()
         ordered = rows if forwards else [(matrix, after, before, count) for matrix, before, after, count in rows]
         return [Transition(matrix=m, before=b, after=a, accounts=n) for m, b, a, n in ordered]
@@ -142,7 +145,8 @@ class Reading:
         if between is None or not ids:
             return {}
         low, high, forwards = between
-        moves = ClassMove.objects.filter(matrix=matrix, run__gt=low, run__lte=high, account__in=ids)
+        known = self._before().filter(account__in=ids).values("account")
+        moves = ClassMove.objects.filter(matrix=matrix, run__gt=low, run__lte=high, account__in=known)
         path: dict[int, list[str]] = defaultdict(list)
         for account, start, end in moves.order_by("run_id").values_list("account", "from_cell", "to_cell"):
             path[account] += [start, end]
@@ -154,8 +158,12 @@ class Reading:
         ids = list(accounts)
         if self.runs.before is None or not ids:
             return {}
-        found = Classification.objects.at(self.runs.before).filter(account__in=ids)
-        return {row.account_id: row for row in found}
+        return {row.account_id: row for row in self._before().filter(account__in=ids)}
+
+    def _before(self) -> ClassificationQuerySet:
+        """Everybody in the run that is compared with."""
+        rows: ClassificationQuerySet = Classification.objects.all()
+        return rows.at(self.runs.before) if self.runs.before else rows.none()
 
     def _between(self) -> tuple[int, int, bool] | None:
         """(low, high] are the runs whose moves lie between both states; backwards if ``before`` was computed later."""
@@ -163,12 +171,6 @@ class Reading:
             return None
         before, shown = self.runs.before.number, self.run.number
         return (before, shown, True) if before < shown else (shown, before, False)
-
-    def _movers(self) -> tuple[str, list[Any]]:
-        if sees_everything(self.user) and not self.asked.active():
-            return "TRUE", []
-        inner, params = self.rows().order_by().values("account_id").query.sql_with_params()
-        return f"account_id IN ({inner})", list(params)
 
 
 SUMMED = """
@@ -178,12 +180,15 @@ SUMMED = """
     WHERE split_part(m, ':', 1) = ANY(%s)
     GROUP BY m
 """
+# Who was there then and is there now, and not where it was: from the first and last of its moves in between.
 TRANSITIONS = """
     SELECT matrix, before, after, count(*) FROM (
         SELECT matrix, account_id, (array_agg(from_cell ORDER BY run_id))[1] AS before,
             (array_agg(to_cell ORDER BY run_id DESC))[1] AS after
         FROM portfolio_classmove
-        WHERE matrix = ANY(%s) AND run_id > %s AND run_id <= %s AND {scope}
+        WHERE matrix = ANY(%s) AND run_id > %s AND run_id <= %s
         GROUP BY matrix, account_id
-    ) AS moves WHERE before <> after GROUP BY matrix, before, after ORDER BY matrix, before, after
+    ) AS moves
+    WHERE before <> after AND account_id IN ({now}) AND account_id IN ({then})
+    GROUP BY matrix, before, after ORDER BY matrix, before, after
 """

@@ -61,11 +61,11 @@ def write(run: int, snapshot: Snapshot, digests: npt.NDArray[np.int64], differen
         )
         cursor.copy_expert("COPY classes_now FROM STDIN", _lines(snapshot, digests, differences))
         cursor.execute(INSERT, [run])
-        written = int(cursor.rowcount)
+        written = [row_id for (row_id,) in cursor.fetchall()]
         cursor.execute("DROP TABLE classes_now")
-        if differences.closed:
-            cursor.execute(MOVES, [run, differences.closed, run])
-        return written
+        if run > 1:
+            cursor.execute(MOVES, [run, written])
+        return len(written)
 
 
 def _lines(snapshot: Snapshot, digests: npt.NDArray[np.int64], differences: Differences) -> io.BytesIO:
@@ -87,14 +87,19 @@ INSERT = f"""
     SELECT c.account_id, %s, a.segment_id, a.team_id, f.revenue, c.margin,
         jsonb_strip_nulls(jsonb_build_object({METRICS})) || c.axis_values, c.levels, c.cells, c.flags, c.digest
     FROM classes_now c JOIN {TABLE} f USING (account_id) JOIN accounts_keyaccount a ON a.id = c.account_id
-    ORDER BY c.account_id
+    ORDER BY c.account_id RETURNING id
 """
+# From the last state there was, also that of an account that was away for a while.
 MOVES = """
     INSERT INTO portfolio_classmove (run_id, account_id, matrix, from_cell, to_cell)
-    SELECT %s, old.account_id, split_part(was, ':', 1), split_part(was, ':', 2), split_part(now, ':', 2)
-    FROM portfolio_classification old
-    JOIN portfolio_classification new ON new.account_id = old.account_id
+    SELECT %s, new.account_id, split_part(was, ':', 1), split_part(was, ':', 2), split_part(now, ':', 2)
+    FROM portfolio_classification new
+    CROSS JOIN LATERAL (
+        SELECT cells FROM portfolio_classification earlier
+        WHERE earlier.account_id = new.account_id AND earlier.from_run_id < new.from_run_id
+        ORDER BY earlier.from_run_id DESC LIMIT 1
+    ) old
     CROSS JOIN unnest(old.cells) was
     JOIN unnest(new.cells) now ON split_part(now, ':', 1) = split_part(was, ':', 1) AND now <> was
-    WHERE old.id = ANY(%s) AND new.from_run_id = %s AND old.cells <> new.cells
+    WHERE new.id = ANY(%s) AND old.cells <> new.cells
 """

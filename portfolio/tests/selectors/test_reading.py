@@ -181,6 +181,11 @@ def test_transitions_equal_the_difference_of_the_states(crowd: list[KeyAccount])
     for day in range(1, 5):
         for account in chance.sample(crowd, 8):
             make_demand(account, chance.randint(0, 300_000), recorded_at=NOON + datetime.timedelta(day))
+        gone, back, new = crowd[day], crowd[day - 1], make_account(owner=crowd[0].owner)
+        KeyAccount.objects.filter(pk=gone.pk).update(archived_at=NOON)
+        KeyAccount.objects.filter(pk=back.pk).update(archived_at=None)
+        make_sale(new, "2026-06-01", 5_000, cost=1_000)
+        crowd.append(new)
         runs.append(make_run(AS_OF + datetime.timedelta(40 * day)))
     for low, high in ((0, 1), (0, 4), (2, 4)):
         for user in seers(crowd):
@@ -188,11 +193,12 @@ def test_transitions_equal_the_difference_of_the_states(crowd: list[KeyAccount])
             for matrix in KEYS:
                 then, now = _cells(runs[low], matrix), _cells(runs[high], matrix)
                 scope = {row.account_id for row in read.rows()}
-                expected = Counter((then[pk], now[pk]) for pk in scope if then[pk] != now[pk])
+                both = {pk for pk in scope if pk in then}
+                expected = Counter((then[pk], now[pk]) for pk in both if then[pk] != now[pk])
                 found = {(each.before, each.after): each.accounts for each in read.transitions([matrix])}
                 assert found == expected
                 moved = read.moved_from(matrix, scope)
-                assert moved == {pk: then[pk] for pk in scope if then[pk] != now[pk]}
+                assert moved == {pk: then[pk] for pk in both if then[pk] != now[pk]}
 
 
 def test_transitions_to_a_run_that_was_computed_later_but_is_of_an_earlier_day() -> None:
