@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import DataImport
+from accounts.services.imports.files import store
 from accounts.services.imports.requests import create_import
 from kamp.testing.access import SIGNED_IN, Codes, Row, World, scoped, unscoped
 
@@ -15,7 +16,10 @@ HERE = ("owner", "administrator")
 
 def sales_of_the_owner(world: World) -> DataImport:
     upload = SimpleUploadedFile("sales.csv", b"account,date,net amount\nX,2026-01-02,10\n")
-    return create_import(kind="sales", uploads=[upload], by=world.users["owner"], at=timezone.now())
+    made = create_import(kind="sales", uploads=[upload], by=world.users["owner"], at=timezone.now())
+    made.rejects_path = store(SimpleUploadedFile("rejects.csv", b"account,kamp_reason\n"), "join")["path"]
+    made.save()
+    return made
 
 
 def at_it(world: World) -> dict[str, int]:
@@ -36,5 +40,5 @@ ROWS = (
     Row(name="imports:import_apply", kwargs=at_it, post=own(302)),
     Row(name="imports:import_result", kwargs=at_it, get=own(302)),
     Row(name="imports:import_undo", kwargs=at_it, post=own(302)),
-    Row(name="imports:import_rejects", kwargs=at_it, get=own(404)),
+    Row(name="imports:import_rejects", kwargs=at_it, get=own()),
 )
