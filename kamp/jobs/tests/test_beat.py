@@ -40,7 +40,7 @@ def test_a_beat_that_loses_its_database_session_goes_on(tmp_path: Path) -> None:
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND datname = current_database()"
             )
-            assert cursor.fetchone()[0] == 2  # the lock's and the tick's
+            assert cursor.fetchone()[0] >= 2  # the lock's and the tick's
         Sign.objects.all().delete()
         beat.wait_for(lambda: Sign.objects.filter(name=signs.SCHEDULER).exists())
 

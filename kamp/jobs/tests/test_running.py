@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from kamp.jobs import claims
 from kamp.jobs.models import Failure, Job, JobState, Pulse
@@ -78,12 +80,8 @@ def test_a_second_message_finds_nothing_to_do(now: datetime, caplog: pytest.LogC
 
 def test_a_refusal_fails_at_once_in_the_language_of_who_asked(now: datetime) -> None:
     """The trial kind refuses with a translated message; nothing of what it wrote stays."""
-    from django.utils import translation
-
     person = make_user(role="sales_rep", language="it")
     with translation.override("it"):
-        from django.utils.translation import gettext
-
         expected = gettext("Only a failed or cancelled job can be tried again.")
     with translation.override("en"):
         job = run_here(enqueue(kind="trial.refused", by=person, at=now).pk)
@@ -169,7 +167,7 @@ def test_who_may_cancel(now: datetime, person: User, administrator: User) -> Non
     with pytest.raises(Denied):
         request_cancel(job=job, by=make_user(role="sales_rep"))
     kept = enqueue(kind="trial.kept", by=person, at=now)
-    with pytest.raises(Denied, match="cannot be cancelled"):
+    with translation.override("en"), pytest.raises(Denied, match="cannot be cancelled"):
         request_cancel(job=kept, by=person)
     request_cancel(job=job, by=administrator)
     with pytest.raises(JobOverError):
