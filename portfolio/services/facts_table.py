@@ -25,8 +25,7 @@ def fill(as_of: datetime.date, parameters: Parameters) -> None:
     sql, params = facts_sql(None, window_of(as_of, parameters), rules_of(parameters), sales_dates=True)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {sql}", params)
-        cursor.execute(f"CREATE UNIQUE INDEX ON {TABLE} (account_id)")
-        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(f"ANALYZE {TABLE} (account_id)")
 
 
 def drop() -> None:
