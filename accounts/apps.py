@@ -26,8 +26,10 @@ class AccountsConfig(AppConfig):
         from kamp.shared.company import provide_company
         from kamp.shared.navigation import ADMIN, NAVIGATION, NavItem
         from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
+        from kamp.users.list_pages import LIST_PAGES, ListPage
 
         provide_company(company_facts)
+        LIST_PAGES.add(ListPage(key="accounts", label=_("Accounts"), url_name="accounts:account_list"))
         for kind in (CHECK, APPLY, UNDO, CLEAN):
             JOB_KINDS.add(kind)
         NAVIGATION.add(

@@ -35,6 +35,7 @@ class AccountForm(VersionedModelForm):
     class Meta:
         model = KeyAccount
         field_classes = {"website": WebField}
+        error_messages = {"code": {"unique": _("Another account has this code.")}}
         fields = (
             *("code", "name", "short_name", "status", "segment", "team", "owner", "parent", "since", "currency"),
             *(

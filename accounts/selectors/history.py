@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Model
 
 from accounts.models import AccountMember, Contract, Demand, DmuMember, FinancialYear, KeyAccount, Person
-from kamp.users.models import User
 
 PAGE = 25
 
@@ -50,7 +49,7 @@ SOURCES = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A recorded change. ``label`` is insert, update or delete; ``before`` and ``now`` are the columns of the row
-    (before is None for a new one); ``who`` is the person, None when it was none."""
+    (before is None for a new one); ``who`` is the key of the person, None when it was none."""
 
     source: Source
     at: datetime.datetime
@@ -58,7 +57,7 @@ class Event:
     label: str
     now: Mapping[str, Any]
     before: Mapping[str, Any] | None
-    who: User | None
+    who: int | None
     url: str
 
     def changes(self) -> list[tuple[str, Any, Any]]:
@@ -90,8 +89,7 @@ class HistoryPage:
 def history_of(account: KeyAccount, *, before: str = "") -> HistoryPage:
     """A page of the changes of ``account`` and of what belongs to it, older than ``before`` (a page's ``next``).
 
-    Two queries: the events with the state before each, and the people who made them. Nonsense in ``before`` gives the
-    first page.
+    One query for the events and the state before each. Nonsense in ``before`` gives the first page.
     """
     until = _moment(before)
     parts = [_part(number, source, until is not None) for number, source in enumerate(SOURCES)]
@@ -99,7 +97,6 @@ def history_of(account: KeyAccount, *, before: str = "") -> HistoryPage:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"account": account.pk, "until": until, "limit": PAGE + 1})
         rows = [(*row[:4], *map(_read, row[4:])) for row in cursor.fetchall()]
-    people = User.objects.in_bulk({key for row in rows if (key := _user_key(row[6]))})
     events = [
         Event(
             source=SOURCES[number],
@@ -108,7 +105,7 @@ def history_of(account: KeyAccount, *, before: str = "") -> HistoryPage:
             label=label,
             now=now,
             before=earlier,
-            who=people.get(_user_key(context)),
+            who=_user_key(context),
             url=str((context or {}).get("url", "")),
         )
         for number, at, key, label, now, earlier, context in rows

@@ -21,7 +21,7 @@ DERIVED = {
         f"greatest(least(round((revenue - revenue_previous) / revenue_previous, 6), {LARGEST}), -{LARGEST})"
     ),
     "margin": "revenue - direct_cost",
-    "margin_share": "CASE WHEN revenue > 0 THEN {} END".format(
+    "margin_share": "CASE WHEN revenue > 0 AND direct_cost IS NOT NULL THEN {} END".format(
         f"greatest(least(round((revenue - direct_cost) / revenue, 6), {LARGEST}), -{LARGEST})"
     ),
     "share_of_wallet": "CASE WHEN demand > 0 THEN greatest(least(round(revenue / demand, 6), 1), -999) END",

@@ -49,7 +49,8 @@ class AccountPage(ScopedView):
 
     def page(self, request: HttpRequest, account: KeyAccount, status: int = 200, **content: Any) -> HttpResponse:
         """The template with head, tabs and ``content``."""
-        head = {**head_of(account, self.tab), "mark": mark_of(account, request.user)}
+        may_edit = request.user.has_perm("accounts.edit_account") and account.archived_at is None
+        head = {**head_of(account, self.tab), "mark": mark_of(account, request.user), "may_edit": may_edit}
         return render(request, self.template_name, {**head, **content}, status=status)
 
 

@@ -81,7 +81,7 @@ def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
         entries.append(
             Entry(
                 at=event.at,
-                who=event.who,
+                who=names.person(event.who),
                 by_import=event.url.startswith("/import") or (event.who is None and not event.url),
                 kind=KINDS[event.source.key](),
                 subject=names.subject(event),
@@ -102,17 +102,23 @@ class _Names:
     """The names of rows that events refer to, fetched by kind."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        wanted: dict[type[models.Model], set[int]] = {}
+        wanted: dict[type[models.Model], set[int]] = {User: set()}
         for event in events:
+            if event.who is not None:
+                wanted[User].add(event.who)
             for field in event.source.model._meta.concrete_fields:
-                if isinstance(field, models.ForeignKey):
+                if isinstance(field, models.ForeignKey) and field.name not in {"account", "data_import"}:
                     keys = {(state or {}).get(field.attname) for state in (event.now, event.before)}
                     wanted.setdefault(field.related_model, set()).update(key for key in keys if key)
         self._rows = {
             model: model._base_manager.in_bulk(keys)
             for model, keys in wanted.items()
-            if keys and model._meta.model_name != "dataimport"
+            if keys
         }
+
+    def person(self, key: int | None) -> User | None:
+        """Who made a change; None for nobody, or somebody who is gone."""
+        return self._rows.get(User, {}).get(key)
 
     def row(self, model: Any, key: Any) -> str:
         """The name of a row; one that is gone is said to be."""

@@ -29,8 +29,7 @@ class Members(AccountPage):
 
     def _show(self, request: HttpRequest, account: KeyAccount, form: forms.Form, status: int = 200) -> HttpResponse:
         rows = AccountMember.objects.filter(account=account).select_related("user").order_by("role", "user__name", "pk")
-        may_edit = request.user.has_perm("accounts.edit_account") and account.archived_at is None
-        content: dict[str, Any] = {"form": form if may_edit else None, "members": list(rows)}
+        content: dict[str, Any] = {"form": form, "members": list(rows)}
         return self.page(request, account, status, **content)
 
 

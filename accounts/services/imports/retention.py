@@ -26,8 +26,8 @@ def delete_old_files(*, at: datetime) -> int:
         Q(applied_at__lt=at - KEPT) | Q(state__in=[ImportState.UPLOADED, ImportState.CHECKED], created_at__lt=at - KEPT)
     ).exclude(files=[])
     deleted = 0
-    for data_import in old.iterator():
-        if data_import.has_files:
+    for data_import in old.select_related("job").iterator():
+        if data_import.has_files and not data_import.is_busy:
             _delete(data_import)
             deleted += 1
     return deleted + _delete_orphans(at)

@@ -13,7 +13,7 @@ from accounts.models.imports import ImportState
 from accounts.services.imports.execution import Result, Task, Tell, open_tables, run_task
 from accounts.services.imports.files import remove
 from accounts.services.imports.plans import Plan
-from accounts.services.imports.requests import paths_of
+from accounts.services.imports.requests import ImportSettledError, paths_of
 from kamp.intake.errors import IntakeError
 from kamp.users.models import User
 
@@ -38,6 +38,8 @@ def apply_import(*, import_id: int, by: User | None, at: datetime, tell: Tell) -
 
 
 def _run(data_import: DataImport, *, by: User | None, at: datetime, tell: Tell, write: bool) -> None:
+    if not data_import.has_files:
+        raise ImportSettledError(_("The file of this import has been deleted. Upload it again."))
     remove(data_import.rejects_path)
     data_import.rejects_path, data_import.message = "", {}
     plan = Plan.from_dict(data_import.plan)

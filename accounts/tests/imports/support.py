@@ -27,8 +27,9 @@ def file(text: str | bytes, name: str = "file.csv") -> SimpleUploadedFile:
 def uploaded(kind: str, text: str | bytes, *, by: Any = None, name: str = "file.csv", **said: Any) -> DataImport:
     """A new import of ``text``; ``joins`` are further files by name, the rest of ``said`` is the recipe."""
     joins: Mapping[str, str] = said.pop("joined", {})
+    at = said.pop("at", NOON)
     uploads = [file(text, name), *(file(body, other) for other, body in joins.items())]
-    return create_import(kind=kind, uploads=uploads, by=by, at=NOON, plan=Plan(recipe=Recipe(**said)))
+    return create_import(kind=kind, uploads=uploads, by=by, at=at, plan=Plan(recipe=Recipe(**said)))
 
 
 def done(job: Job) -> Job:

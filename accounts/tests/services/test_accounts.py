@@ -57,7 +57,10 @@ def test_a_new_account_has_address_keys_figures_and_a_record(admin: User) -> Non
 
 
 def test_addresses_are_unique_and_never_those_of_pages(admin: User) -> None:
-    slugs = [create_account(account=_new(name, f"C{n}"), by=admin).slug for n, name in enumerate(["New", "New", "Brenta", "Brenta"])]
+    slugs = [
+        create_account(account=_new(name, f"C{n}"), by=admin).slug
+        for n, name in enumerate(["New", "New", "Brenta", "Brenta"])
+    ]
     assert slugs == ["new-2", "new-3", "brenta", "brenta-2"]
     assert not set(slugs) & PLACES
 
@@ -178,7 +181,11 @@ def test_assigning_changes_what_is_asked_and_leaves_the_rest(admin: User) -> Non
 @pytest.mark.parametrize("spoil", ["foreign", "absent", "archived"])
 def test_assigning_is_all_or_nothing_and_names_nobody(rep: User, spoil: str) -> None:
     mine = make_account(owner=rep)
-    bad = {"foreign": make_account("Foreign").pk, "absent": 10**9, "archived": make_account("Gone", owner=rep, archived_at=NOON).pk}
+    bad = {
+        "foreign": make_account("Foreign").pk,
+        "absent": 10**9,
+        "archived": make_account("Gone", owner=rep, archived_at=NOON).pk,
+    }
     with pytest.raises(DomainError) as refused:
         assign_accounts(accounts=[mine.pk, bad[spoil]], by=rep, segment=make_segment("Food"))
     assert _read(mine).segment is None

@@ -101,7 +101,9 @@ def test_an_estimate_is_added_and_the_figures_follow_at_once() -> None:
     make_sale(account, "2025-12-01", 400)
     ExchangeRate.objects.create(currency="CHF", date=datetime.date(2025, 1, 1), rate=Decimal("1.25"))
     record_demand(demand=Demand(account=account, year=2026, amount=Decimal(500)), by=by, at=NOON)
-    newer = record_demand(demand=Demand(account=account, year=2026, amount=Decimal(800), currency="CHF"), by=by, at=NOON)
+    newer = record_demand(
+        demand=Demand(account=account, year=2026, amount=Decimal(800), currency="CHF"), by=by, at=NOON
+    )
     assert (newer.rate, newer.author, newer.recorded_at) == (Decimal("1.25"), by, NOON)
     assert Demand.objects.count() == 2
     account.figures.refresh_from_db()

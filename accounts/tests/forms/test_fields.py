@@ -1,0 +1,69 @@
+"""What people type, in the ways they type it."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.forms.fields import AccountChoiceField, AmountField, CurrencyField, DayField
+from accounts.models import KeyAccount
+from accounts.tests.factories import make_account
+
+AMOUNTS = {
+    "1250": "1250", "1.250,50": "1250.50", "1,250.50": "1250.50", "1250,5": "1250.5", "1250.5": "1250.5", "1.250": "1250",
+    "1,250": "1250", "1.250.000": "1250000", "€ 1.250": "1250", "1 250,00": "1250.00", "-3,5": "-3.5", "−3": "-3",
+    "0,125": "0.125", "0.125": "0.125", "12'500": "12500", ",5": "0.5", "1.2345": "1.2345",
+}  # fmt: skip
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_amounts_in_both_ways_of_writing(text: str) -> None:
+    assert AmountField(max_digits=18, decimal_places=4).clean(text) == Decimal(AMOUNTS[text])
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("text", ["abc", "1.2.3,4,5", "--1", "NaN", "Infinity", "1e400", "12.345,678.9"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        AmountField(max_digits=18, decimal_places=4).clean(text)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("text", ["19/11/2026", "19.11.2026", "19.11.26", "19-11-2026", "2026-11-19", "19/11/26"])
+def test_days(text: str) -> None:
+    assert DayField().clean(text) == datetime.date(2026, 11, 19)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("text", ["31/02/2026", "11/19/2026", "tomorrow", "0000-00-00"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        DayField().clean(text)
+
+
+@pytest.mark.unit
+def test_currencies_are_known_codes_in_capitals() -> None:
+    field = CurrencyField(required=False)
+    assert (field.clean(" chf "), field.clean("")) == ("CHF", "")
+    for text in ("XX", "ZZZ", "€"):
+        with pytest.raises(ValidationError):
+            field.clean(text)
+
+
+@pytest.mark.django_db
+def test_an_account_is_found_by_code_or_name_among_those_offered() -> None:
+    mine, _twin, other = make_account("Molini", code="M1"), make_account("Twin"), make_account("Twin", code="T2")
+    hidden = make_account("Hidden", code="H1")
+    field = AccountChoiceField(url="/", required=False)
+    field.queryset = KeyAccount.objects.exclude(pk=hidden.pk)
+    assert field.clean("M1") == field.clean("m1 ") == field.clean("  MOLINI") == mine
+    assert field.clean("T2") == other
+    assert field.clean("") is None
+    for text in ("Twin", "H1", "Hidden", str(hidden.pk), "x\0"):
+        with pytest.raises(ValidationError):
+            field.clean(text)
+    assert (field.prepare_value(mine.pk), field.prepare_value("typed")) == ("M1", "typed")
