@@ -96,7 +96,7 @@ def test_an_empty_currency_is_ours_a_foreign_one_needs_a_rate_of_its_day():
         "2025-12-31,C1,P1,1,100,USD\n2026-02-01,C1,P1,1,100,CHF\n2026-02-01,C1,P1,1,100,XXX\n",
         partial=True,
     )
-    stored = SalesLine.objects.order_by("pk").values_list("currency", "rate", "list_amount", "cost")
+    stored = SalesLine.objects.order_by("-currency", "-rate").values_list("currency", "rate", "list_amount", "cost")
     assert list(stored) == [
         ("USD", D("0.9"), D("111.1111"), D("66.6667")),
         ("USD", D("0.8"), D("125.0000"), D("75.0000")),
