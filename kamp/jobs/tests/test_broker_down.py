@@ -72,7 +72,7 @@ def test_a_request_succeeds_and_its_job_runs_when_the_broker_is_back(
 
     cache_too.start()
     with running_worker(tmp_path, keep_messages=True), running_beat(tmp_path):
-        eventually(lambda: Effect.objects.filter(name="asked").count() == asked, seconds=30)
+        eventually(lambda: Effect.objects.filter(name="asked").count() == asked, seconds=60)
     assert Job.objects.filter(state=JobState.DONE, payload__name="asked").count() == asked
 
 

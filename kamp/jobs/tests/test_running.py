@@ -21,6 +21,7 @@ from kamp.jobs.models import Failure, Job, JobState, Pulse
 from kamp.jobs.runner import run, run_here
 from kamp.jobs.services import JobNotFailedError, JobOverError, enqueue, request_cancel, retry
 from kamp.jobs.tests.factories import make_job
+from kamp.jobs.tests.trial import work
 from kamp.jobs.tests.trial.models import Effect
 from kamp.jobs.tick import sweep
 from kamp.shared.errors import Denied
@@ -31,25 +32,44 @@ pytestmark = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True)
 
 
-@contextmanager
-def running(job: Job) -> Iterator[threading.Thread]:
-    """``job`` run by another thread, as another process would; entered when it runs, left when it has ended."""
+@pytest.fixture(autouse=True)
+def gate() -> Iterator[None]:
+    """The gate of the trial is closed when a test begins, and nobody waits at it when it has ended."""
+    work.ENTERED.clear()
+    work.GATE.clear()
+    yield
+    work.GATE.set()
 
-    def work() -> None:
+
+@contextmanager
+def running(job: Job, entered: Callable[[], object] = work.ENTERED.is_set) -> Iterator[None]:
+    """``job`` run by another thread, as another process would: in its handler when the block begins.
+
+    The gate opens at the end of the block; then the job is waited for.
+    """
+
+    def run_and_close() -> None:
         try:
             run_here(job.pk)
         finally:
             connection.close()
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=run_and_close)
     thread.start()
-    _until(lambda: Job.objects.get(pk=job.pk).state == JobState.RUNNING)
-    yield thread
-    thread.join(20)
+    try:
+        _until(entered)
+        yield
+    finally:
+        work.GATE.set()
+        thread.join(60)
     assert not thread.is_alive()
 
 
-def _until(condition: Callable[[], object], seconds: float = 10) -> None:
+def _state(job: Job) -> str:
+    return Job.objects.get(pk=job.pk).state
+
+
+def _until(condition: Callable[[], object], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not so within {seconds} s"
@@ -114,12 +134,11 @@ def test_pauses_between_attempts_grow_and_end_somewhere() -> None:
 
 @committing
 def test_progress_is_seen_by_others_while_the_effect_is_not(now: datetime) -> None:
-    job = enqueue(kind="trial.slow", payload={"steps": 12, "pause": 0.1}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job):
-        _until(lambda: Pulse.objects.get(job=job).done > 2)
+        _until(lambda: Pulse.objects.get(job=job).done == 3)
         seen = Job.objects.select_related("pulse").get(pk=job.pk)
-        assert (seen.state, seen.total, seen.stage) == (JobState.RUNNING, 12, "Marking")
-        assert 0 < (seen.percent or 0) < 100
+        assert (seen.state, seen.total, seen.percent, seen.stage) == (JobState.RUNNING, 12, 25, "Marking")
         assert not Effect.objects.exists()
     done = Job.objects.select_related("pulse").get(pk=job.pk)
     assert (done.state, done.done, done.total) == (JobState.DONE, 12, 12)
@@ -128,13 +147,11 @@ def test_progress_is_seen_by_others_while_the_effect_is_not(now: datetime) -> No
 
 @committing
 def test_cancelled_while_it_runs(now: datetime, person: User) -> None:
-    job = enqueue(kind="trial.slow", payload={"steps": 200, "pause": 0.05}, by=person, at=now)
+    job = enqueue(kind="trial.gated", by=person, at=now)
     with running(job):
-        asked = time.monotonic()
         request_cancel(job=job, by=person)
-    assert time.monotonic() - asked < 3
+        _until(lambda: _state(job) == JobState.CANCELLED)
     job.refresh_from_db()
-    assert job.state == JobState.CANCELLED
     assert job.finished_at is not None
     assert not Effect.objects.exists()
 
@@ -142,11 +159,9 @@ def test_cancelled_while_it_runs(now: datetime, person: User) -> None:
 @committing
 def test_cancelled_in_the_middle_of_a_long_statement(now: datetime, person: User) -> None:
     job = enqueue(kind="trial.endless", by=person, at=now)
-    with running(job):
-        _until(_somebody_sleeps)
+    with running(job, entered=_somebody_sleeps):
         request_cancel(job=job, by=person)
-    job.refresh_from_db()
-    assert job.state == JobState.CANCELLED
+        _until(lambda: _state(job) == JobState.CANCELLED)
     assert not Effect.objects.exists()
 
 
@@ -184,18 +199,18 @@ def test_what_takes_too_long_is_stopped_and_tried_once_more(now: datetime) -> No
 @committing
 def test_an_attempt_taken_away_changes_nothing(now: datetime, caplog: pytest.LogCaptureFixture) -> None:
     """As when a machine sleeps longer than its heartbeat may be silent, and the job is done elsewhere meanwhile."""
-    job = enqueue(kind="trial.slow", payload={"steps": 200, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job):
         Job.objects.filter(pk=job.pk).update(token=uuid.uuid4(), state=JobState.DONE)
+        _until(lambda: any("no longer ours" in record.message for record in caplog.records))
     assert not Effect.objects.exists()
-    assert Job.objects.get(pk=job.pk).state == JobState.DONE
-    assert any("no longer ours" in record.message for record in caplog.records)
+    assert _state(job) == JobState.DONE
 
 
 @committing
 def test_an_attempt_taken_away_at_the_last_moment_changes_nothing(now: datetime, settings: Any) -> None:
     settings.KAMP_JOBS_HEARTBEAT = 60.0  # it learns nothing before the end
-    job = enqueue(kind="trial.slow", payload={"steps": 10, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job):
         Job.objects.filter(pk=job.pk).update(token=uuid.uuid4(), state=JobState.CANCELLED)
     assert not Effect.objects.exists()
@@ -203,7 +218,7 @@ def test_an_attempt_taken_away_at_the_last_moment_changes_nothing(now: datetime,
 
 @committing
 def test_a_lost_connection_is_another_attempt(now: datetime) -> None:
-    job = enqueue(kind="trial.slow", payload={"steps": 20, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job), connection.cursor() as cursor:
         token = Job.objects.get(pk=job.pk).token
         cursor.execute(
@@ -217,15 +232,17 @@ def test_a_lost_connection_is_another_attempt(now: datetime) -> None:
 
 
 @committing
-def test_repeatable_read_sees_one_moment_and_can_still_be_finished(now: datetime) -> None:
-    """While heartbeats are written, which a finish in the same row could not outlive."""
+@pytest.mark.parametrize(("kind", "last"), [("trial.snapshot", 2), ("trial.gated", 3)])
+def test_a_kind_sees_one_moment_or_what_others_commit(now: datetime, kind: str, last: int) -> None:
+    """The one of one moment is finished although heartbeats are written, which it could not be in the same row."""
     Effect.objects.create(name="before")
-    job = enqueue(kind="trial.count", payload={"pause": 0.5}, at=now)
+    job = enqueue(kind=kind, at=now)
     with running(job):
-        time.sleep(0.2)
+        heartbeat = Pulse.objects.get(job=job).heartbeat_at
+        _until(lambda: Pulse.objects.get(job=job).heartbeat_at > heartbeat)
         Effect.objects.create(name="meanwhile")
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.result) == (JobState.DONE, 1, {"first": 1, "last": 1})
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 1, {"first": 1, "last": last})
 
 
 @committing
@@ -240,8 +257,9 @@ def test_inside_a_transaction_it_takes_part(now: datetime) -> None:
 
 @committing
 def test_waits_for_who_is_quicker(now: datetime) -> None:
-    job = enqueue(kind="trial.slow", payload={"steps": 10, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job):
+        threading.Timer(0.3, work.GATE.set).start()
         assert run_here(job.pk).state == JobState.DONE
     assert Effect.objects.count() == 1
 
@@ -284,17 +302,17 @@ def _rename(*, progress: object, at: datetime) -> None:
 
 
 @committing
-def test_swept_while_silent_and_its_session_ended(now: datetime, settings: Any, caplog: Any) -> None:
+def test_swept_while_silent_and_its_session_ended(now: datetime, settings: Any) -> None:
     """A process that hangs holds locks: the sweeper ends its session, so that the next attempt is not held up."""
     settings.KAMP_JOBS_HEARTBEAT = 60.0
-    job = enqueue(kind="trial.slow", payload={"steps": 60, "pause": 0.05}, at=now)
+    job = enqueue(kind="trial.gated", at=now)
     with running(job):
         session = claims.session_name(Job.objects.get(pk=job.pk).token)
-        _until(lambda: _sessions(session) == 1)
+        assert _sessions(session) == 1
         Pulse.objects.filter(job=job).update(heartbeat_at=now - timedelta(minutes=1))
         with transaction.atomic():
             sweep(now)
-        _until(lambda: _sessions(session) == 0, seconds=1)  # its handler would hold it for three
+        _until(lambda: _sessions(session) == 0)  # though its handler still stands at the gate
         job.refresh_from_db()
         assert (job.state, job.token, job.failure) == (JobState.QUEUED, None, Failure.DIED)
     job.refresh_from_db()

@@ -13,6 +13,8 @@ _HERE = "kamp.jobs.tests.trial.work"
 
 KINDS = (
     JobKind(key="trial.mark", label=N_("Mark"), handler=f"{_HERE}.mark"),
+    JobKind(key="trial.gated", label=N_("Gated"), handler=f"{_HERE}.gated"),
+    JobKind(key="trial.snapshot", label=N_("Snapshot"), handler=f"{_HERE}.gated", isolation=Isolation.REPEATABLE_READ),
     JobKind(key="trial.witness", label=N_("Witness"), handler=f"{_HERE}.witness", max_attempts=1),
     JobKind(key="trial.slow", label=N_("Slow mark"), handler=f"{_HERE}.slow"),
     # As long-suffering as the random deaths of the tests demand.

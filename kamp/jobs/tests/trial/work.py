@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,25 @@ def mark(*, progress: Progress, at: datetime, name: str = "mark") -> dict[str, A
     Effect.objects.create(name=name)
     progress(1, 1)
     return {"message": f"marked {name}"}
+
+
+# For tests that run a handler in a thread of their own process: where it is, and when it may go on.
+ENTERED, GATE = threading.Event(), threading.Event()
+GATE_SECONDS = 30
+
+
+def gated(*, progress: Progress, at: datetime) -> dict[str, int]:
+    """Leave a mark, then stand still until the test opens the gate; counts the marks before and after."""
+    first = Effect.objects.count()
+    Effect.objects.create(name="gated")
+    progress(3, 12, N_("Marking"))
+    ENTERED.set()
+    end = time.monotonic() + GATE_SECONDS
+    while not GATE.is_set() and time.monotonic() < end:
+        progress(3)
+        time.sleep(0.01)
+    progress(12)
+    return {"first": first, "last": Effect.objects.count()}
 
 
 def witness(*, progress: Progress, at: datetime, cause: int) -> None:
