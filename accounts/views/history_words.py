@@ -110,11 +110,7 @@ class _Names:
                 if isinstance(field, models.ForeignKey) and field.name not in {"account", "data_import"}:
                     keys = {(state or {}).get(field.attname) for state in (event.now, event.before)}
                     wanted.setdefault(field.related_model, set()).update(key for key in keys if key)
-        self._rows = {
-            model: model._base_manager.in_bulk(keys)
-            for model, keys in wanted.items()
-            if keys
-        }
+        self._rows = {model: model._base_manager.in_bulk(keys) for model, keys in wanted.items() if keys}
 
     def person(self, key: int | None) -> User | None:
         """Who made a change; None for nobody, or somebody who is gone."""

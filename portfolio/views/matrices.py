@@ -65,10 +65,15 @@ def _cell_context(shown: MatrixPage, cell: str) -> dict[str, Any]:
         "label": cell_label(spec, cell),
         "prescription": _(spec.cell(cell).prescription) if named else "",
         "run": reading.run,
-        "unassessed": [(row, shown.missing_of(row)) for row in shown.listing.rows] if cell == NOT_ASSESSED else [],
+        "unassessed": _unassessed(shown) if cell == NOT_ASSESSED else [],
         "matrix_query": shown.page.kept,
         "export_query": shown.page.link(cell=cell),
     }
+
+
+def _unassessed(shown: MatrixPage) -> list[tuple[Any, str, list[tuple[str, str]]]]:
+    """(account, where it is explained, what is missing) of the page."""
+    return [(row, shown.explain_url(row.account.slug), shown.missing_of(row)) for row in shown.listing.rows]
 
 
 class MatrixExport(PortfolioView):

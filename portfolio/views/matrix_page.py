@@ -91,11 +91,12 @@ class MatrixPage:
             thresholds=thresholds_of(runs.shown, self.spec),
             moved=moved,
             compared=runs.before is not None,
-            explain_url=self._explain_url,
+            explain_url=self.explain_url,
         )
         return matrix_table(self.spec, listed)
 
-    def _explain_url(self, slug: str) -> str:
+    def explain_url(self, slug: str) -> str:
+        """This page with the account of ``slug`` explained beside it."""
         return link_with(self.page.params, a=slug)
 
     def _has_class(self, row: Classification) -> bool:

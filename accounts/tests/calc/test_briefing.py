@@ -29,7 +29,10 @@ QUIET = Situation(
 )
 
 
-def _contract(notice: int | None, end: int | None, value: Any = D(310000)) -> ContractFacts:
+VALUE = D(310000)
+
+
+def _contract(notice: int | None, end: int | None, value: Any = VALUE) -> ContractFacts:
     def day(days: int | None) -> datetime.date | None:
         return None if days is None else TODAY + datetime.timedelta(days=days)
 

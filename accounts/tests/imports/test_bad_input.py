@@ -6,6 +6,7 @@ import io
 import time
 import tracemalloc
 import zipfile
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -18,7 +19,8 @@ from kamp.intake.errors import IntakeError
 
 pytestmark = pytest.mark.django_db
 
-LINES = "date,account,net amount\n2026-01-05,C1,1\n"
+D = Decimal
+BAD = {"date": 100, "account": 101, "amount": 102, "cells": 103}  # the first bad row of each sort, then every 400th
 
 
 @pytest.fixture(autouse=True)
@@ -63,9 +65,14 @@ def bomb() -> bytes:
         ("sales.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), "file-image"),
         ("sales.csv", b"PK\x03\x04 not a workbook", "archive-damaged"),
         ("sales.csv", bytes(range(1, 32)) * 40, "file-binary"),
-        ("sales.csv", "date,account\n2026-01-05,Città\n".encode() + b"2026-01-05,Caff\xe8\n", "encoding-mixed"),
+        (
+            "sales.csv",
+            ("date,account\n" + "2026-01-05,Città\n" * 50).encode() + b"2026-01-05,Caff\xe8\n",
+            "encoding-mixed",
+        ),
         ("sales.csv", b"date,account\x00\n1,2\n", "file-nul"),
         ("sales.csv", b"\n\n\n", "file-no-header"),
+        ("sales.csv", b"date,account,net amount\n\n", "file-no-rows"),
     ],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(name, body, code, media):
@@ -99,16 +106,9 @@ def test_a_bomb_is_refused_before_it_goes_off():
 
 
 def test_a_workbook_is_read_as_it_stands():
-    rows: list[list[object]] = [
-        ["Data", "Cliente", "Importo"],
-        ["2026-01-05", "C1", 1234.5],
-        ["05/02/2026", "C1", "1.000,25"],
-    ]
-    bring("sales", workbook(rows), name="vendite.xlsx")
-    assert sorted(SalesLine.objects.values_list("net_amount", flat=True)) == [
-        pytest.approx(1000.25),
-        pytest.approx(1234.5),
-    ]
+    head: list[object] = ["Data", "Cliente", "Importo"]
+    bring("sales", workbook([head, ["2026-01-05", "C1", 1234.5], ["05/02/2026", "C1", "1.000,25"]]), name="v.xlsx")
+    assert sorted(SalesLine.objects.values_list("net_amount", flat=True)) == [D("1000.25"), D("1234.5")]
 
 
 def test_formulas_are_texts_and_stay_harmless_in_the_file_of_rejected_rows():
@@ -132,41 +132,32 @@ def test_a_needed_column_that_is_missing_is_named_and_the_file_is_kept():
 
 
 def test_fifty_bad_rows_in_five_thousand():
-    bad = {
-        number: kind
-        for kind, start in (("d", 100), ("a", 101), ("n", 102), ("c", 103))
-        for number in range(start, 5000, 400)
-    }
+    bad = {number: sort for sort, first in BAD.items() for number in range(first, 5000, 400)}
+    assert len(bad) == 52
     rows = []
     for number in range(5000):
-        kind = bad.get(number, "")
-        date = "31/02/2026" if kind == "d" else "05/01/2026"
-        account = "C7" if kind == "a" else "C1"
-        amount = "12x" if kind == "n" else "1.234,50"
-        rows.append(f"{date};{account};{amount}" + (";too;many" if kind == "c" else "") + "\n")
-    text = "data;cliente;importo\n" + "".join(rows)
-    checked = check(uploaded("sales", text))
+        sort = bad.get(number, "")
+        date = "31/02/2026" if sort == "date" else "05/01/2026"
+        account = "C7" if sort == "account" else "C1"
+        amount = "12x" if sort == "amount" else "1.234,50"
+        rows.append(f"{date};{account};{amount}" + (";too;many" if sort == "cells" else "") + "\n")
+    checked = check(uploaded("sales", "data;cliente;importo\n" + "".join(rows)))
     assert figures(checked) == (5000, 5000 - len(bad), 0, 0, len(bad))
     assert sum(problem["count"] for problem in checked.problems) == len(bad)
-    assert {problem["code"] for problem in checked.problems} == {
-        "date-impossible",
-        "account-unknown",
-        "number",
-        "cells-extra",
-    }
     lines = {code: found[0] for code, found in codes(checked).items()}
     assert lines == {"date-impossible": 102, "account-unknown": 103, "number": 104, "cells-extra": 105}
-    assert all(told(p["code"], {**row["params"], "value": row["value"], "line": row["line"], "column": p["column"]})
-               for p in checked.problems for row in p["rows"])  # fmt: skip
+    for problem in checked.problems:
+        for row in problem["rows"]:
+            shown = {"value": row["value"], "line": row["line"], "column": problem["column"]}
+            assert told(problem["code"], {**shown, **row["params"]})
     rejects = checked.path_of({"path": checked.rejects_path}).read_text("utf-8-sig").splitlines()
     assert len(rejects) == 1 + len(bad)
     done = apply(checked, partial=True)
     assert SalesLine.objects.count() == 5000 - len(bad)
-    again = bring(
-        "sales", "\n".join(rejects).replace("31/02", "28/02").replace("C7", "C1").replace("12x", "1,5"), partial=True
-    )
-    assert again.counts["created"] == len(bad) - len([kind for kind in bad.values() if kind == "c"])
     assert done.counts["rejected"] == len(bad)
+    mended = "\n".join(rejects).replace("31/02", "28/02").replace("C7", "C1").replace("12x", "1,5")
+    again = bring("sales", mended, partial=True)
+    assert again.counts["created"] == len(bad) - list(bad.values()).count("cells")
 
 
 def test_when_every_row_is_bad_nothing_breaks():
@@ -174,11 +165,6 @@ def test_when_every_row_is_bad_nothing_breaks():
     checked = check(uploaded("sales", f"date,account,net amount\n{rows}"))
     assert figures(checked) == (3000, 0, 0, 0, 3000)
     assert len(checked.problems) == 2, "errors of reading come first; the account is looked for when the rest is right"
-
-
-@pytest.mark.parametrize("text", ["date,account,net amount\n", "date,account,net amount\n\n\n"])
-def test_a_file_without_rows_imports_nothing(text):
-    assert figures(apply(uploaded("sales", text))) == (0, 0, 0, 0, 0)
 
 
 def test_hostile_texts_go_in_and_come_out_as_they_are():
@@ -189,7 +175,7 @@ def test_hostile_texts_go_in_and_come_out_as_they_are():
         "\\N",
         "tab\there",
         "'; DROP TABLE x; --",
-        "100% %s %(x)s",
+        "%s %(x)s 1%",
     ]
     rows = "".join(f'H{n},"{name}"\n' for n, name in enumerate(names))
     bring("accounts", f"code,name\n{rows}")

@@ -97,7 +97,8 @@ def test_everybody_sees_only_their_own_scope() -> None:
 @pytest.mark.parametrize("column", [column.key for column in ACCOUNTS.columns if column.sort])
 def test_every_order_has_the_missing_last_in_both_directions(admin: User, column: str) -> None:
     for number, name in enumerate(["b", "a", "c"]):
-        account = make_account(name, city=name, country=name, segment=make_segment(f"s{name}"), team=make_team(f"t{name}"),
+        account = make_account(name, city=name, country=name, segment=make_segment(f"s{name}"),
+                               team=make_team(f"t{name}"),
                                owner=make_user("sales_rep", name=f"o{name}"), since=f"202{number}-01-01")  # fmt: skip
         AccountFigures.objects.filter(account=account).update(
             revenue=number, growth=number, margin_share=number, demand=number, share_of_wallet=number, gap=number,
@@ -164,14 +165,16 @@ def portfolio() -> dict[str, User]:
         cursor.execute(
             "INSERT INTO accounts_keyaccount (code, slug, name, short_name, segment_id, owner_id, status, designation, "
             "currency, address, postal_code, city, region, country, phone, email, website, vat, name_key, search_key, "
-            "version, created_at, updated_at) SELECT 'C' || i, 'c' || i, 'Molini ' || i, '', %s + hashint4(i) %% 5 + 4, "
+            "version, created_at, updated_at) SELECT 'C' || i, 'c' || i, 'Molini ' || i, '', "
+            "%s + hashint4(i) %% 5 + 4, "
             "CASE WHEN i %% 500 = 0 THEN %s::bigint END, 'active', 'none', '', '', '', 'Bari', '', "
             "CASE WHEN i %% 1000 = 0 THEN 'Malta' ELSE 'Italia' END, '', '', '', '', 'molini ' || i, "
             "'molini ' || i || ' c' || i || ' bari', 1, now(), now() FROM generate_series(1, %s) i",
             [segments[0].pk, narrow.pk, MANY],
         )
         cursor.execute(
-            "UPDATE accounts_accountfigures SET revenue = account_id %% 977, growth = account_id %% 31, margin_share = 0.1, "
+            "UPDATE accounts_accountfigures SET revenue = account_id %% 977, growth = account_id %% 31, "
+            "margin_share = 0.1, "
             "demand = account_id %% 7, share_of_wallet = 0.5, gap = account_id %% 13, "
             "last_sale = date '2026-01-01' - (account_id %% 300)::int",
             [],

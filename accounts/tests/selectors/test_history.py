@@ -23,7 +23,8 @@ def _spread(account: KeyAccount) -> None:
     with connection.cursor() as cursor:
         for table in ("keyaccountevent", "personevent", "dmumemberevent", "contractevent"):
             cursor.execute(
-                f"UPDATE accounts_{table} SET pgh_created_at = timestamptz '2026-01-01 12:00+00' + pgh_id * interval '1 hour'"
+                f"UPDATE accounts_{table} SET pgh_created_at = "
+                "timestamptz '2026-01-01 12:00+00' + pgh_id * interval '1 hour'"
             )
 
 

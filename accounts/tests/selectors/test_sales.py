@@ -110,7 +110,8 @@ def _by_hand(lines: list[Any], before: list[Any]) -> Sums:
 
 def test_margin_and_discount_are_stated_on_the_known_part_only() -> None:
     sums = Sums(
-        net=Decimal(1000), costed_net=Decimal(600), cost=Decimal(450), listed_net=Decimal(500), list_amount=Decimal(625),
+        net=Decimal(1000), costed_net=Decimal(600), cost=Decimal(450), listed_net=Decimal(500),
+        list_amount=Decimal(625),
         returned=Decimal(-50),
     )  # fmt: skip
     assert (sums.margin, sums.margin_share, sums.cost_share) == (Decimal(150), Decimal("0.25"), Decimal("0.6"))

@@ -1,4 +1,4 @@
-"""Making, changing, archiving and handing over accounts: what changes, what is refused, and that refusals change nothing."""
+"""Making, changing, archiving and handing over accounts: what changes, and that refusals change nothing."""
 
 from __future__ import annotations
 

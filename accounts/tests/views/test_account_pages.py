@@ -289,7 +289,7 @@ GROWN: dict[str, Callable[[KeyAccount], Any]] = {
     "demand/": lambda account: make_demand(account, 5, unit=f"Unit {account.demands.count()}"),
     "sales/": lambda account: make_sale(account, "2026-10-01", 5, product=make_product(line=make_line())),
     "sales/lines/": lambda account: make_sale(account, "2026-10-01", 5, product=make_product()),
-    "history/": lambda account: _changed_by(account),
+    "history/": _changed_by,
     "members/": lambda account: account.memberships.create(user=make_user()),
 }
 

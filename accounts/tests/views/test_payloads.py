@@ -1,4 +1,4 @@
-"""Names that would like to be markup or formulas, on every page about accounts (C28, C31): shown as they are, never run."""
+"""Names that would like to be markup or formulas, on every page about accounts (C28, C31): shown, never run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from kamp.users.tests.factories import make_team, make_user
 
 pytestmark = pytest.mark.django_db
 PAYLOADS = [
-    '<img src=x onerror="alert(1)">', '"><svg/onload=alert(1)>', "{{7*7}}{% now 'Y' %}", "</script><script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">', '"><svg/onload=alert(1)>', "{{7*7}}{% now 'Y' %}",
+    "</script><script>alert(1)</script>",
     "javascript:alert(1)", "'-alert(1)-'", "\u202egnp.exe", '<a href="https://evil.example">x</a>', "%(name)s %s {0}",
     "&lt;b&gt;", "]]><!--", "\u2028\u2029", "<b>bold</b>",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import KeyAccount
@@ -23,7 +23,8 @@ from kamp.jobs.tick import plan_the_day, sweep
 from kamp.testing.worker import Worker, running_worker
 from kamp.users.tests.factories import make_user
 from portfolio.jobs import KEY, request_recompute
-from portfolio.models import Classification, ClassificationRun
+from portfolio.models import Classification, ClassificationRun, RunCell
+from portfolio.selectors.moments import one_moment
 from portfolio.selectors.runs import latest_run
 from portfolio.tests.calc.running_example import COLUMNS, ROWS
 from portfolio.tests.factories import AS_OF, NOON, make_portfolio, make_run, run_job
@@ -248,3 +249,37 @@ def test_the_running_example_through_files(tmp_path: Path) -> None:
         assert {row.account.code: row.cell_on(matrix) for row in rows} == cells
     make_sale(KeyAccount.objects.get(code="ZETA"), "2026-09-01", 1)
     assert ClassificationRun.objects.get().indices["quality"]["rqi"] == pytest.approx(0.68)
+
+
+def test_a_page_reads_one_moment() -> None:
+    """A run that is finished while a page is being made does not change what the page goes on to read."""
+    accounts = make_portfolio()
+    make_run()
+    with one_moment():
+        before = {row.pk: row.cells for row in Classification.objects.filter(to_run=None)}
+
+        def finish_another() -> None:
+            make_demand(accounts["DELTA"], 900_000, recorded_at=NOON)
+            make_run()
+
+        run_in_thread(finish_another).join()
+        assert latest_run().number == 1
+        assert {row.pk: row.cells for row in Classification.objects.filter(to_run=None)} == before
+        with pytest.raises(InternalError, match="read-only"):
+            KeyAccount.objects.update(city="Elsewhere")
+    assert latest_run().number == 2
+
+
+def test_a_run_sees_one_moment_of_an_import(worker: Worker) -> None:
+    """Sales that arrive while a run is made are in all of it or in nothing of it (C82)."""
+    accounts = make_portfolio()
+    job = request_recompute(at=timezone.now(), as_of=AS_OF)
+    for number in range(10):
+        with transaction.atomic():
+            make_sale(accounts["ALFA"], "2026-08-01", 1 + number, cost=1)
+            make_sale(accounts["BETA"], "2026-08-01", 1 + number, cost=1)
+    worker.wait_for(lambda: not Job.objects.get(pk=job.pk).is_live)
+    rows = {row.account.code: row.revenue for row in Classification.objects.select_related("account")}
+    assert rows["ALFA"] - 500_000 == rows["BETA"] - 300_000
+    assert sum(cell.revenue for cell in RunCell.objects.filter(matrix="value-potential")) == sum(rows.values())
+    assert ClassificationRun.objects.get().indices["concentration"]["total"] == float(sum(rows.values()))
