@@ -17,6 +17,6 @@ def recorded(*, exclude: Sequence[str] = (), level: Any = None) -> Callable[[typ
     tables that are written in bulk.
     """
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    options = {"exclude": list(exclude)} if exclude else {}
+    options: dict[str, Any] = {"exclude": list(exclude)} if exclude else {}
     decorate: Callable[[type[ModelT]], type[ModelT]] = pghistory.track(*trackers, level=level, **options)
     return decorate
