@@ -27,7 +27,7 @@ def _axe(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
-def test_made_edited_by_two_merged_in_conflict_archived_and_back(
+def test_made_edited_by_two_merged_in_conflict_archived_and_back(  # noqa: PLR0915  MEANT: one journey
     page: Page,
     context: BrowserContext,
     signed_in: Opener,
