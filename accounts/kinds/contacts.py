@@ -8,7 +8,10 @@ CONTACTS = Kind(
     key="contacts",
     label=N_("Contacts"),
     purpose=N_("The people at your customers, with their part in the decisions."),
-    identity=N_("A person of the same account with the same e-mail address, or the same name, is updated."),
+    identity=N_(
+        "A person of the same account with the same e-mail address is updated; where one side has no address, "
+        "the same name decides."
+    ),
     fields=(
         Field(
             key="account",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.kinds.catalog import KINDS
 from accounts.services.imports.plans import SURE, Plan
 from kamp.intake.decimals import read_decimal
 from kamp.intake.errors import Notice
+from kamp.intake.fields import Field
 from kamp.intake.headers import guess, signature
 from kamp.intake.joins import JoinSpec
 from kamp.intake.preparing import column_names
@@ -63,7 +69,7 @@ def completed(kind: str, table: Table, joins: Mapping[str, Table], plan: Plan, *
     used = {spec.file: joins[spec.file] for spec in recipe.joins if spec.file in joins}
     names = [name for name in column_names(table, recipe, used) if name not in recipe.columns.values()]
     given = {*recipe.columns, *recipe.constants, *recipe.computed}
-    fields = [reading for reading in KINDS.get(kind).reading if reading.key not in given]
+    fields = [reading for reading in _named(kind) if reading.key not in given]
     guesses = {key: best.column for key, best in guess(names, fields).items() if best.score >= least}
     recipe = replace(recipe, columns={**guesses, **recipe.columns})
     percent = plan.percent or tuple(
@@ -72,6 +78,17 @@ def completed(kind: str, table: Table, joins: Mapping[str, Table], plan: Plan, *
         if field.share and field.key in recipe.columns and _in_percent(recipe.columns[field.key], table, used)
     )
     return Plan(recipe=recipe, options=plan.options, percent=percent)
+
+
+@lru_cache
+def _named(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind, known by what our templates call them in each language too."""
+    labels: dict[str, list[str]] = {field.key: [] for field in KINDS.get(kind).fields}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for field in KINDS.get(kind).fields:
+                labels[field.key].append(gettext(field.label))
+    return tuple(replace(field, aliases=(*labels[field.key], *field.aliases)) for field in KINDS.get(kind).reading)
 
 
 def common_key(name: str, table: Table, joined: Table) -> JoinSpec | None:
