@@ -7,6 +7,7 @@ from kamp.intake.dates import parse_dates
 from kamp.intake.decimals import parse_decimals
 from kamp.intake.errors import Fault
 from kamp.intake.fields import Field, Kind, Parsed, parsed_each
+from kamp.intake.neutral import restore
 from kamp.intake.texts import (
     choice_words,
     parse_texts,
@@ -47,7 +48,8 @@ def _parse(texts: Sequence[str], field: Field, convention: str) -> Parsed:
     if field.kind is Kind.DATE:
         return parse_dates(texts, convention or "day")
     if field.kind in {Kind.TEXT, Kind.PHONE}:
-        return parse_texts(texts, field)
+        # Files that we wrote ourselves have an apostrophe before what a spreadsheet would run.
+        return parse_texts([restore(text) if text.startswith("'") else text for text in texts], field)
     if field.kind is Kind.INTEGER:
         return parsed_each(texts, partial(read_integer, field=field, decimal=convention or "point"))
     if field.kind in {Kind.CHOICE, Kind.CHOICES}:

@@ -21,7 +21,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from kamp.shared.neutral import is_formula, neutralise
+from kamp.shared.neutral import is_formula, neutralise, restore
 
 CHUNK = 2000
 _SHEET_NAME = 31
@@ -104,7 +104,8 @@ def write_xlsx(target: IO[bytes], title: str, labels: Sequence[str], rows: Itera
                 if value is None or value == "":
                     continue
                 if isinstance(value, str):
-                    sheet.write_string(line, column, value, harmless if is_formula(value) else None)
+                    text = value if restore(value) == value else f"'{value}"  # so that an import gives it back
+                    sheet.write_string(line, column, text, harmless if is_formula(text) else None)
                 elif isinstance(value, datetime.date):
                     sheet.write_datetime(line, column, value, day)
                 else:

@@ -16,7 +16,7 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   const row = rows[Math.max(0, Math.min(rows.length - 1, at + (event.key === 'j' ? 1 : -1)))];
-  const link = row?.querySelector('a, button, input');
+  const link = row?.querySelector('.who a') || row?.querySelector('a, button, input');
   if (link) { event.preventDefault(); link.focus(); row.scrollIntoView({ block: 'nearest' }); }
 });
 

@@ -140,7 +140,6 @@ def test_the_list_by_keyboard_search_columns_and_selection(
     page.locator("h1").focus()
     page.keyboard.press("j")
     name = page.evaluate("() => document.activeElement.closest('tr').querySelector('a').textContent")
-    page.evaluate("() => document.activeElement.closest('tr').querySelector('a').focus()")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=name, level=1).wait_for()
 
