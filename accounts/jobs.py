@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from kamp.jobs.registry import Daily, JobKind, Progress
 from kamp.shared.i18n import N_
 from kamp.users.models import User
@@ -27,7 +29,8 @@ def run_check(
     """Reads a file and keeps what importing it would do."""
     from accounts.services.imports import runs  # noqa: PLC0415  MEANT: for workers only
 
-    return runs.result_of(runs.check_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    told = runs.result_of(runs.check_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    return {**told, "url": reverse("imports:import_check", args=[import_id])}
 
 
 def run_apply(
@@ -36,7 +39,8 @@ def run_apply(
     """Imports a file."""
     from accounts.services.imports import runs  # noqa: PLC0415  MEANT: for workers only
 
-    return runs.result_of(runs.apply_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    told = runs.result_of(runs.apply_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    return {**told, "url": reverse("imports:import_check", args=[import_id])}
 
 
 def run_undo(
@@ -45,7 +49,8 @@ def run_undo(
     """Takes an import back."""
     from accounts.services.imports import undo  # noqa: PLC0415  MEANT: for workers only
 
-    return undo.result_of(undo.undo_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    told = undo.result_of(undo.undo_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
+    return {**told, "url": reverse("imports:import_result", args=[import_id])}
 
 
 def run_clean(*, progress: Progress, at: datetime.datetime, **_later: Any) -> Mapping[str, Any]:

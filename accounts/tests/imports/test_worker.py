@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.models import DataImport, SalesLine
+from accounts.models import DataImport, KeyAccount, SalesLine
 from accounts.services.imports.requests import request_apply, request_check
 from accounts.tests.factories import make_account, make_company
 from accounts.tests.imports.support import assert_rollups_right, uploaded
@@ -122,16 +125,40 @@ def test_different_kinds_at_once_do_not_wait_for_ever():
     assert SalesLine.objects.count() == 3000
 
 
+def test_an_account_deleted_meanwhile_is_unknown_and_one_with_new_lines_cannot_go():
+    doomed, used = KeyAccount.objects.get(code="C0"), KeyAccount.objects.get(code="C1")
+    KeyAccount.objects.exclude(pk__in=[doomed.pk, used.pk]).delete()
+    job = request_apply(
+        data_import=uploaded("sales", many(100), at=timezone.now()), partial=True, by=None, at=timezone.now()
+    )
+    thread = threading.Thread(target=_in_a_session_of_its_own, args=(lambda: run_here(job.pk),))
+    with transaction.atomic():
+        doomed.delete()
+        thread.start()
+        time.sleep(1)  # by then the import waits for the row, or has not reached it yet
+    thread.join(60)
+    assert fresh(job).state == JobState.DONE
+    data_import = DataImport.objects.get()
+    assert data_import.counts["created"] == SalesLine.objects.filter(account=used).count() == 2
+    assert data_import.counts["rejected"] == 98
+    with pytest.raises((IntegrityError, ProtectedError)):
+        used.delete()
+
+
+def _in_a_session_of_its_own(action: Callable[[], object]) -> None:
+    try:
+        action()
+    finally:
+        connections.close_all()
+
+
 def together(*jobs: Job) -> None:
     """Each job in a thread of its own with a database session of its own; all must be done in the end."""
     barrier = threading.Barrier(len(jobs))
 
     def work(job: Job) -> None:
         barrier.wait()
-        try:
-            run_here(job.pk)
-        finally:
-            connections.close_all()
+        _in_a_session_of_its_own(lambda: run_here(job.pk))
 
     threads = [threading.Thread(target=work, args=(job,)) for job in jobs]
     for thread in threads:

@@ -102,8 +102,8 @@ class SalesStep(Step):
         return {"currency": currencies, "rate": [str(rates[day]) for day in days]}
 
     def staged_columns(self) -> Mapping[str, str]:
-        own = f"text NOT NULL DEFAULT '{self.run.company_currency}'"
-        return {**self.staged, "currency": own, "rate": "numeric(18,8) NOT NULL DEFAULT 1"}
+        company = self.run.company_currency.replace("'", "''")
+        return {**self.staged, "currency": f"text NOT NULL DEFAULT '{company}'", "rate": "numeric(18,8) NOT NULL DEFAULT 1"}
 
     def judge(self) -> None:
         self.staging.settle()
