@@ -1,4 +1,4 @@
-"""A list written to a file and imported again is what it was: formulas, negative numbers, quotes, line ends (C38, C51)."""
+"""A list written to a file and imported again is what it was: formulas, negative numbers, quotes (C38, C51)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def test_exported_and_imported_accounts_are_the_same(
     admin = make_user("administrator", language=language, email="anna@example.com")
     parent = make_account("=HYPERLINK(1)", code="+P1", city="@Bari")
     make_account(
-        '"Quoted", & more', code="-7", parent=parent, segment=make_segment("=Food"), team=make_team("+North"), owner=admin,
+        '"Quoted", & more', code="-7", parent=parent, segment=make_segment("=Food"), team=make_team("+North"),
+        owner=admin,
         country="Italia", region="Puglia", postal_code="00123", address="Via 1", phone="+39 080 1", vat="IT1",
         email="a@example.com", website="https://example.com", currency="CHF", since="2019-02-28", status="dormant",
     )  # fmt: skip
@@ -43,7 +44,9 @@ def test_exported_and_imported_accounts_are_the_same(
     before = _all()
     file = tmp_path / f"accounts.{kind}"
     file.write_bytes(body_of(signed_in(admin).get(f"/accounts/export.{kind}")))
-    KeyAccount.objects.update(name="changed", city="", country="", phone="", since=None, status="lost", parent=None, owner=None)
+    KeyAccount.objects.update(
+        name="changed", city="", country="", phone="", since=None, status="lost", parent=None, owner=None
+    )
     call_command("import_data", "accounts", str(file))
     told = json.loads(capsys.readouterr().out)
     assert (told["rows"], told["rejected"], told["created"]) == (3, 0, 0)

@@ -103,7 +103,11 @@ class SalesStep(Step):
 
     def staged_columns(self) -> Mapping[str, str]:
         company = self.run.company_currency.replace("'", "''")
-        return {**self.staged, "currency": f"text NOT NULL DEFAULT '{company}'", "rate": "numeric(18,8) NOT NULL DEFAULT 1"}
+        return {
+            **self.staged,
+            "currency": f"text NOT NULL DEFAULT '{company}'",
+            "rate": "numeric(18,8) NOT NULL DEFAULT 1",
+        }
 
     def judge(self) -> None:
         self.staging.settle()
