@@ -84,14 +84,14 @@ def _sign_in(environment: dict[str, str], email: str) -> tuple[str, dict[str, in
 def _drawn(port: int, cookie: str, path: str, rounds: int) -> dict[str, Any]:
     from playwright.sync_api import sync_playwright
 
-    from kamp.testing.browser import ARGUMENTS, CHROMIUM
+    from kamp.testing.browser import ARGUMENTS, find_chromium
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     address, times, first_answers, sent = f"http://127.0.0.1:{port}", [], [], 0
     ready = "() => !document.querySelector('[data-chart]') || document.querySelector('[data-drawn=yes]')"
     with sync_playwright() as playwright:
         for _ in range(rounds):
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *ARGUMENTS])
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", *ARGUMENTS])
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
             page = context.new_page()
