@@ -20,7 +20,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from accounts.jobs import APPLY, CHECK, CLEAN, UNDO
+        from accounts.jobs import APPLY, CHECK, CLEAN, CLEAN_EXPORTS, EXPORT, UNDO
         from accounts.selectors.company import company_facts
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.company import provide_company
@@ -30,7 +30,7 @@ class AccountsConfig(AppConfig):
 
         provide_company(company_facts)
         LIST_PAGES.add(ListPage(key="accounts", label=_("Accounts"), url_name="accounts:account_list"))
-        for kind in (CHECK, APPLY, UNDO, CLEAN):
+        for kind in (CHECK, APPLY, UNDO, CLEAN, EXPORT, CLEAN_EXPORTS):
             JOB_KINDS.add(kind)
         NAVIGATION.add(
             NavItem(

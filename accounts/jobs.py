@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts.exports import account_fields
+from accounts.forms.filters import narrowed
+from accounts.selectors.accounts import account_list_for
+from accounts.services.export_files import delete_old_exports, export_file
+from accounts.tables import account_order, accounts_table
 from kamp.jobs.registry import Daily, JobKind, Progress
+from kamp.shared.errors import DomainError
+from kamp.shared.exports import CHUNK, rows_of, write_xlsx
 from kamp.shared.i18n import N_
 from kamp.users.models import User
 
@@ -20,6 +29,14 @@ CLEAN = JobKind(
     label=N_("Delete the files of old imports"),
     handler="accounts.jobs.run_clean",
     daily=Daily(at=datetime.time(3, 15)),
+)
+
+EXPORT = JobKind(key="accounts.export", label=N_("Export accounts"), handler="accounts.jobs.run_export")
+CLEAN_EXPORTS = JobKind(
+    key="accounts.clean_exports",
+    label=N_("Delete old exports"),
+    handler="accounts.jobs.run_clean_exports",
+    daily=Daily(at=datetime.time(3, 20)),
 )
 
 
@@ -58,6 +75,41 @@ def run_clean(*, progress: Progress, at: datetime.datetime, **_later: Any) -> Ma
     from accounts.services.imports.retention import delete_old_files  # noqa: PLC0415  MEANT: for workers only
 
     return {"files": delete_old_files(at=at)}
+
+
+def run_export(
+    *, progress: Progress, at: datetime.datetime, file: str, query: str, user_id: int, **_later: Any
+) -> Mapping[str, Any]:
+    """Writes the accounts that the list shows to the person at the address ``query`` into the workbook ``file``.
+
+    Raises DomainError for somebody who may no longer export.
+    """
+    user = User.objects.get(pk=user_id)
+    if not user.has_perm("accounts.export_accounts"):
+        raise DomainError(_("You no longer have the right to export accounts."))
+    params, fields = QueryDict(query), account_fields()
+    order = account_order(accounts_table(params.getlist("col")), params)
+    rows = narrowed(account_list_for(user), params, user).order_by(*order.expressions())
+    path = export_file(file)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as target:
+        labels = [str(field.label) for field in fields]
+        write_xlsx(target, _("Accounts"), labels, _told(rows_of(fields, rows), rows.count(), progress))
+    unfinished.replace(path)
+    return {"url": reverse("accounts:account_made_file", args=[file])}
+
+
+def _told(rows: Iterable[Any], total: int, progress: Progress) -> Iterator[Any]:
+    """``rows``, telling now and then how far they are."""
+    for number, row in enumerate(rows):
+        if number % CHUNK == 0:
+            progress(number, total, N_("Writing rows"))
+        yield row
+
+
+def run_clean_exports(*, progress: Progress, at: datetime.datetime, **_later: Any) -> Mapping[str, Any]:
+    """Deletes workbooks made more than a day ago."""
+    return {"files": delete_old_exports(at=at)}
 
 
 def _person(key: int | None) -> User | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.http import QueryDict  # noqa: TID251  MEANT: only the type of what is read
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from accounts.models import DataImport, KeyAccount, SalesLine
 from accounts.models.imports import ImportState
 from kamp.shared import formats
 from kamp.shared.drawing.people import avatar
+from kamp.shared.paging import Order
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import missing
 from kamp.shared.templatetags.ui import delta
@@ -121,6 +123,15 @@ def accounts_table(keys: Sequence[str]) -> Table:
     known = [column.key for column in ACCOUNTS.columns if column.key in keys]
     shown = ("name", *(key for key in known if key != "name")) if known else SHOWN
     return Table(key=ACCOUNTS.key, columns=ACCOUNTS.columns, default=ACCOUNTS.default, shown=shown)
+
+
+def account_order(table: Table, params: QueryDict) -> Order:
+    """The order asked for in ``params``. Accounts of one segment, team or owner are all equal by that: they come by
+    name."""
+    column, descending = table.sorting(params)
+    if column.key in {"segment", "team", "owner"} and params.get(column.key):
+        column = next(each for each in table.columns if each.key == "name")
+    return column.order(descending=descending)
 
 
 def _entry(key: str, label: object, **more: Any) -> Column:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", accounts.AccountList.as_view(), name="account_list"),
     path("export.csv", account_files.AccountCsv.as_view(), name="account_csv"),
     path("export.xlsx", account_files.AccountXlsx.as_view(), name="account_xlsx"),
+    path("export/<uuid:file>/", account_files.AccountMadeFile.as_view(), name="account_made_file"),
     path("assign/", assignment.AccountAssign.as_view(), name="account_assign"),
     path("filters/", account_filters.AccountFilters.as_view(), name="account_filters"),
     path("new/", account_edit.AccountCreate.as_view(), name="account_create"),

@@ -10,6 +10,7 @@ from django.http import QueryDict  # noqa: TID251  MEANT: only the type of what 
 
 from accounts.enums import AccountStatus, Designation
 from accounts.models import KeyAccount
+from kamp.shared.panels import ACCOUNT_NARROWINGS, AccountNarrowing
 from kamp.users.models import User
 
 NONE, ME = "none", "me"
@@ -77,6 +78,20 @@ class AccountFilter:
         """(name, value) of the filters in force, in the order of the fields, without search and picked rows."""
         names = [field.name for field in fields(self) if field.name not in {"q", "rows"}]
         return [(name, getattr(self, name)) for name in names if getattr(self, name)]
+
+
+def narrowings_in(params: QueryDict, user: User) -> list[AccountNarrowing]:
+    """The filters of upper apps that ``params`` asks for and ``user`` may use."""
+    return [each for each in ACCOUNT_NARROWINGS if params.get(each.key) and user.has_perm(each.permission)]
+
+
+def narrowed(rows: QuerySet[KeyAccount], params: QueryDict, user: User) -> QuerySet[KeyAccount]:
+    """``rows`` that match all filters in ``params``, those of upper apps included."""
+    rows = AccountFilter.from_params(params).apply(rows, user)
+    for narrowing in narrowings_in(params, user):
+        kept = narrowing.narrow(rows, params[narrowing.key], user)
+        rows = rows if kept is None else kept
+    return rows
 
 
 def _text(value: str) -> str:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+
+from django.utils import timezone
 
 from accounts.models import Contract, FinancialYear, Person
 from accounts.tests.factories import make_person
+from kamp.jobs.runner import run_here
+from kamp.jobs.services import enqueue
 from kamp.testing.access import EDITORS, READERS, SELLERS, Row, World, scoped, unscoped
 
 EXPORTERS = ("owner", "manager", "management", "administrator", "integrator")
@@ -28,6 +33,15 @@ def contract(world: World) -> Contract:
 
 def year(world: World) -> FinancialYear:
     return world.account.financial_years.create(year=2025)
+
+
+def made_file(world: World) -> uuid.UUID:
+    """A workbook that the owner had made."""
+    file = uuid.uuid4()
+    payload = {"file": str(file), "query": "", "user_id": world.users["owner"].pk}
+    job = enqueue(kind="accounts.export", payload=payload, by=world.users["owner"], at=timezone.now())
+    run_here(job.pk)
+    return file
 
 
 def page(name: str) -> Row:
@@ -59,7 +73,12 @@ ROWS = (
     Row(name="accounts:account_filters", get=unscoped(ANY_READER)),
     Row(name="accounts:account_suggest", get=unscoped(ANY_READER)),
     Row(name="accounts:account_csv", get=unscoped(ANY_EXPORTER)),
-    Row(name="accounts:account_xlsx", get=unscoped(ANY_EXPORTER)),
+    Row(name="accounts:account_xlsx", get=unscoped(ANY_EXPORTER), post=unscoped(ANY_EXPORTER, 302)),
+    Row(
+        name="accounts:account_made_file",
+        kwargs=lambda world: {"file": str(world.once(made_file))},
+        get=unscoped(ANY_EXPORTER, 404) | {"owner": 200},
+    ),
     Row(name="accounts:account_assign", get=unscoped(ANY_EDITOR, 302), post=unscoped(ANY_EDITOR, 422)),
     Row(
         name="accounts:account_create",

@@ -8,12 +8,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.forms.filters import AccountFilter
 from accounts.models import KeyAccount
 from accounts.selectors.accounts import account_list_for
 from accounts.tables import accounts_table
-from kamp.shared.paging import Order
-from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_NARROWINGS, AccountColumn, AccountNarrowing
+from kamp.shared.panels import ACCOUNT_COLUMNS, AccountColumn
 from kamp.shared.tables import Column, Table
 from kamp.shared.views import ScopedView
 from kamp.users.models import User
@@ -26,19 +24,6 @@ class AccountRows(ScopedView):
 
     def scoped(self) -> QuerySet[KeyAccount]:
         return account_list_for(self.request.user)
-
-    def narrowed(self, rows: QuerySet[KeyAccount], params: QueryDict) -> QuerySet[KeyAccount]:
-        """``rows`` that match the filters in ``params``, those of upper apps included."""
-        rows = AccountFilter.from_params(params).apply(rows, self.request.user)
-        for narrowing in narrowings_in(params, self.request.user):
-            kept = narrowing.narrow(rows, params[narrowing.key], self.request.user)
-            rows = rows if kept is None else kept
-        return rows
-
-
-def narrowings_in(params: QueryDict, user: User) -> list[AccountNarrowing]:
-    """The filters of upper apps that ``params`` asks for and ``user`` may use."""
-    return [each for each in ACCOUNT_NARROWINGS if params.get(each.key) and user.has_perm(each.permission)]
 
 
 def columns_of_others(user: User) -> list[AccountColumn]:
@@ -53,14 +38,6 @@ def table_for(params: QueryDict, user: User) -> Table:
     keys = [column.key for column in table.visible]
     shown = (*keys[:1], *(column.key for column in extra), *keys[1:])
     return replace(table, columns=(*table.columns, *extra), shown=shown)
-
-
-def order_of(table: Table, params: QueryDict, asked: AccountFilter) -> Order:
-    """The order asked for. Accounts of one segment, team or owner are all equal by that: they come by name."""
-    column, descending = table.sorting(params)
-    if column.key in {"segment", "team", "owner"} and getattr(asked, column.key):
-        column = next(each for each in table.columns if each.key == "name")
-    return column.order(descending=descending)
 
 
 def with_values_of_others(rows: list[KeyAccount], user: User) -> None:

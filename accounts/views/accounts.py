@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.filters import AccountFilter
+from accounts.forms.filters import AccountFilter, narrowed, narrowings_in
 from accounts.selectors.accounts import ListOptions, account_page_of, list_options
-from accounts.views.account_rows import AccountRows, narrowings_in, order_of, table_for, with_values_of_others
+from accounts.tables import account_order
+from accounts.views.account_rows import AccountRows, table_for, with_values_of_others
 from accounts.views.list_parts import chips_of, count_sentence, picks_of
 from kamp.shared.parts import Term
 from kamp.shared.tables import link_with
@@ -36,8 +37,8 @@ class AccountList(AccountRows):
         options = list_options(user=request.user, accounts=rows, page=PAGE, owner=owner)
         params = _asked_for(request.GET, options)
         asked = AccountFilter.from_params(params)
-        found, table = self.narrowed(rows, params), table_for(params, request.user)
-        page, count = account_page_of(found, order_of(table, params, asked), params.get("after", ""))
+        found, table = narrowed(rows, params, request.user), table_for(params, request.user)
+        page, count = account_page_of(found, account_order(table, params), params.get("after", ""))
         with_values_of_others(list(page.rows), request.user)
         narrowings = narrowings_in(params, request.user)
         return {

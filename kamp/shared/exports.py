@@ -116,6 +116,12 @@ def _sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in "[]:*?/\\'")[:_SHEET_NAME] or "KAMP"
 
 
+TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
 def download(
     *, name: str, kind: Format, fields: Sequence[Field], queryset: QuerySet[Any], title: str
 ) -> HttpResponseBase:
@@ -123,14 +129,15 @@ def download(
     labels = [str(field.label) for field in fields]
     rows = rows_of(fields, queryset)
     if kind is Format.CSV:
-        response: HttpResponseBase = StreamingHttpResponse(
-            csv_parts(labels, rows), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        file = tempfile.TemporaryFile()  # noqa: SIM115  MEANT: the response closes it
-        write_xlsx(file, title, labels, rows)
-        file.seek(0)
-        response = FileResponse(file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        return as_attachment(StreamingHttpResponse(csv_parts(labels, rows), content_type=TYPES[kind]), name, kind)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  MEANT: the response closes it
+    write_xlsx(file, title, labels, rows)
+    file.seek(0)
+    return as_attachment(FileResponse(file, content_type=TYPES[kind]), name, kind)
+
+
+def as_attachment(response: HttpResponseBase, name: str, kind: Format) -> HttpResponseBase:
+    """``response`` as a file called ``name`` with the extension of ``kind``."""
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

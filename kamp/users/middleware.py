@@ -25,6 +25,9 @@ class PreferencesMiddleware:
         request.LANGUAGE_CODE = user.language
         timezone.activate(ZoneInfo(user.time_zone))
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        # Error pages too: whatever a signed-in person gets is kept by no cache (quality C53).
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

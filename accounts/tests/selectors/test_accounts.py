@@ -15,9 +15,8 @@ from accounts.forms.filters import AccountFilter
 from accounts.models import AccountFigures, KeyAccount
 from accounts.selectors.accounts import account_list_for, account_page_of, countries_of, list_options
 from accounts.selectors.duplicates import similar_accounts
-from accounts.tables import ACCOUNTS
+from accounts.tables import ACCOUNTS, account_order
 from accounts.tests.factories import NOON, make_account, make_segment
-from accounts.views.account_rows import order_of
 from kamp.users.models import SavedView, User
 from kamp.users.tests.factories import make_team, make_user
 
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def _found(user: User, query: str = "") -> list[str]:
     params = QueryDict(query)
     rows = AccountFilter.from_params(params).apply(account_list_for(user), user)
-    page, _count = account_page_of(rows, order_of(ACCOUNTS, params, AccountFilter.from_params(params)), "")
+    page, _count = account_page_of(rows, account_order(ACCOUNTS, params), "")
     return [row.name for row in page.rows]
 
 
@@ -206,7 +205,7 @@ def test_no_list_reads_a_large_table_from_one_end_to_the_other(portfolio: dict[s
 def _statements(user: User, query: str) -> list[str]:
     params = QueryDict(query)
     asked = AccountFilter.from_params(params)
-    order = order_of(ACCOUNTS, params, asked)
+    order = account_order(ACCOUNTS, params)
     rows = asked.apply(account_list_for(user), user)
     with CaptureQueriesContext(connection) as captured:
         page, _count = account_page_of(rows, order, "")
