@@ -191,11 +191,12 @@ class SalesStep(Step):
         adjust_rollups(cursor=self.cursor, added=f"SELECT {LINE_COLUMNS} FROM ({added}) AS line", removed=removed)
         if matches.updated:
             self._update(changed)
-        self.cursor.execute(
-            f"INSERT INTO accounts_salesline (data_import_id, {_LIST}) "
-            f"SELECT %s, {_LIST} FROM ({fresh.format('')}) AS line",
-            [self.run.import_id],
-        )
+        if matches.created:
+            self.cursor.execute(
+                f"INSERT INTO accounts_salesline (data_import_id, {_LIST}) "
+                f"SELECT %s, {_LIST} FROM ({fresh.format('')}) AS line",
+                [self.run.import_id],
+            )
         if matches.created + matches.updated > _MANY:
             self.cursor.execute("ANALYZE accounts_salesline, accounts_salesmonth, accounts_accountmonth")
 
