@@ -29,7 +29,7 @@ class Role:
     rights: frozenset[str]
 
 
-READ = frozenset({"accounts.view_account", "portfolio.view_matrix", "jobs.view_own"})
+READ = frozenset({"accounts.view_account", "portfolio.view_matrix", "planning.view_plan", "jobs.view_own"})
 EXPORT = frozenset({"accounts.export_accounts", "portfolio.export_matrix"})
 SENSITIVE = frozenset({"accounts.view_sensitive"})
 SELL = (
@@ -37,17 +37,20 @@ SELL = (
     | EXPORT
     | SENSITIVE
     | {"accounts.add_account", "accounts.edit_account", "accounts.archive_account", "accounts.import_facts"}
+    | {"planning.edit_plan", "planning.hold_review"}
 )
 STEER = SELL | {
     "accounts.designate",
     "portfolio.recompute",
     "portfolio.override_class",
     "portfolio.change_parameters",
+    "planning.approve_phase",
 }
-OVERSEE = READ | EXPORT | SENSITIVE
+OVERSEE = READ | EXPORT | SENSITIVE | {"planning.approve_plan"}
 EVERYTHING = STEER | {
     "accounts.manage_dictionaries",
     "accounts.undo_any_import",
+    "planning.approve_plan",
     "users.manage_users",
     "users.view_style",
     "jobs.view_all",
