@@ -1,0 +1,1 @@
+"""Arithmetic on plain values: no Django, no database, no clock."""

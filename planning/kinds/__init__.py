@@ -1,0 +1,1 @@
+"""Kinds of reviews as data: their rhythm, their agenda, what is compared."""
