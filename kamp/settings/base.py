@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kamp.shared",
     "kamp.users",
     "kamp.jobs",
+    "kamp.notices",
     "kamp.operation",
     "accounts",
     "portfolio",
