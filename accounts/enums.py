@@ -81,3 +81,71 @@ class ContractRenewal(models.TextChoices):
     NONE = "none", _("Ends by itself")
     AUTOMATIC = "automatic", _("Renews automatically")
     NEGOTIATED = "negotiated", _("Renewed by agreement")
+
+
+class BusinessFunction(models.TextChoices):
+    """What a person does at the customer; counted for the breadth of contacts (method §10.5)."""
+
+    MANAGEMENT = "management", _("General management")
+    PURCHASING = "purchasing", _("Purchasing")
+    PRODUCTION = "production", _("Production")
+    TECHNICAL = "technical", _("Engineering and maintenance")
+    QUALITY = "quality", _("Quality and safety")
+    RESEARCH = "research", _("Research and development")
+    LOGISTICS = "logistics", _("Logistics")
+    FINANCE = "finance", _("Finance")
+    SALES = "sales", _("Sales and marketing")
+    INFORMATION = "information", _("Information technology")
+    PEOPLE = "people", _("Human resources and legal")
+    OTHER = "other", _("Other function")
+
+
+class AdopterType(models.TextChoices):
+    """How early somebody takes up what is new (Rogers; method §10.2)."""
+
+    INNOVATOR = "innovator", _("Innovator")
+    EARLY_ADOPTER = "early_adopter", _("Early adopter")
+    EARLY_MAJORITY = "early_majority", _("Early majority")
+    LATE_MAJORITY = "late_majority", _("Late majority")
+    LAGGARD = "laggard", _("Laggard")
+
+
+class RelationDepth(models.TextChoices):
+    """What a person does for us: the depth of the relationship (method §10.4)."""
+
+    NONE = "none", _("Gives us nothing")
+    INFORMATION = "information", _("Gives information")
+    PLANS = "plans", _("Shares confidential plans")
+    ACTS = "acts", _("Acts for us")
+
+
+class TouchKind(models.TextChoices):
+    VISIT = "visit", _("Visit")
+    MEETING = "meeting", _("Meeting")
+    CALL = "call", _("Call")
+    MESSAGE = "message", _("Message")
+
+
+class YearFigure(models.TextChoices):
+    """Figures of a financial year that may be known not to be available."""
+
+    REVENUE = "revenue", _("Revenue")
+    EBIT = "ebit", _("EBIT")
+    NET_PROFIT = "net_profit", _("Net profit")
+    CAPITAL_EMPLOYED = "capital_employed", _("Capital employed")
+
+
+class FactorKind(models.TextChoices):
+    """Kinds of environment factors (PESTEL, method §3, S-G1)."""
+
+    POLITICAL = "political", _("Political")
+    ECONOMIC = "economic", _("Economic")
+    SOCIAL = "social", _("Social")
+    TECHNOLOGICAL = "technological", _("Technological")
+    ENVIRONMENTAL = "environmental", _("Ecological")
+    LEGAL = "legal", _("Legal")
+
+
+class FactorHorizon(models.TextChoices):
+    NOW = "now", _("Now")
+    FUTURE = "future", _("Within 24 months")

@@ -4,22 +4,27 @@ from accounts.models.account import AccountMember, KeyAccount, Segment
 from accounts.models.contract import Contract, FinancialYear
 from accounts.models.currency import Company, ExchangeRate
 from accounts.models.demand import Demand
+from accounts.models.environment import EnvironmentFactor
 from accounts.models.figures import AccountFigures
 from accounts.models.imports import DataImport, ImportChange, SavedMapping
 from accounts.models.person import DmuMember, Person
 from accounts.models.product import Product, ProductLine
+from accounts.models.profile import AccountProfile
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
 from accounts.models.service_cost import ServiceCost
+from accounts.models.touch import Touch, TouchPerson
 
 __all__ = [
     "AccountFigures",
     "AccountMember",
     "AccountMonth",
+    "AccountProfile",
     "Company",
     "Contract",
     "DataImport",
     "Demand",
     "DmuMember",
+    "EnvironmentFactor",
     "ExchangeRate",
     "FinancialYear",
     "ImportChange",
@@ -33,4 +38,6 @@ __all__ = [
     "SavedMapping",
     "Segment",
     "ServiceCost",
+    "Touch",
+    "TouchPerson",
 ]

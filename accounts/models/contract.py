@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import DateField, ExpressionWrapper, F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ContractRenewal
+from accounts.calc import financials
+from accounts.enums import Confidence, ContractRenewal, YearFigure
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 
 
-@recorded(exclude=["updated_at"])
+@recorded(exclude=["updated_at", "notice_on"])
 class Contract(Dated, Versioned):
-    """An agreement with start, end and notice. ``value`` is per year, in ``currency`` (empty: the company's)."""
+    """An agreement with start, end and notice. ``value`` is per year, in ``currency`` (empty: the company's).
+
+    ``notice_on`` is ``notice_date`` as the database keeps it, for queries over many contracts.
+    """
 
     account = models.ForeignKey("KeyAccount", models.CASCADE, related_name="contracts")
     title = models.CharField(_("title"), max_length=120)
@@ -29,6 +36,12 @@ class Contract(Dated, Versioned):
     value = models.DecimalField(_("value per year"), max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     note = models.TextField(_("note"), blank=True)
+    notice_on = models.GeneratedField(
+        expression=ExpressionWrapper(F("end") - Coalesce(F("notice_days"), 0), output_field=DateField()),
+        output_field=DateField(null=True),
+        db_persist=True,
+        verbose_name=_("last day for notice"),
+    )
 
     class Meta:
         verbose_name = _("contract")
@@ -40,7 +53,10 @@ class Contract(Dated, Versioned):
                 name="contract_ends_after_start",
             )
         ]
-        indexes = [models.Index(fields=["account", "end"], name="contract_account_idx")]
+        indexes = [
+            models.Index(fields=["account", "end"], name="contract_account_idx"),
+            models.Index(fields=["notice_on", "account"], name="contract_notice_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -53,9 +69,12 @@ class Contract(Dated, Versioned):
         return self.end - datetime.timedelta(days=self.notice_days or 0)
 
 
-@recorded()
-class FinancialYear(Versioned):
-    """A year of the customer's own accounts, in ``currency`` (empty: the company's). None = not known."""
+@recorded(exclude=["updated_at"])
+class FinancialYear(Dated, Versioned):
+    """A year of the customer's own accounts, in ``currency`` (empty: the company's). None = not known.
+
+    ``unavailable`` names the figures (YearFigure) that are known not to be had: the customer does not publish them.
+    """
 
     account = models.ForeignKey("KeyAccount", models.CASCADE, related_name="financial_years")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -67,6 +86,15 @@ class FinancialYear(Versioned):
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.ASSUMED
+    )
+    unavailable = ArrayField(
+        models.CharField(max_length=20, choices=YearFigure.choices),
+        verbose_name=_("not available"),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("financial year")
@@ -79,11 +107,10 @@ class FinancialYear(Versioned):
 
     @property
     def ros(self) -> Decimal | None:
-        """EBIT / revenue; None when either is not known or revenue is not positive."""
-        return self.ebit / self.revenue if self.ebit is not None and self.revenue and self.revenue > 0 else None
+        """EBIT / revenue (accounts.calc.financials)."""
+        return financials.ros(ebit=self.ebit, revenue=self.revenue)
 
     @property
     def roi(self) -> Decimal | None:
-        """EBIT / capital employed; None when either is not known or the capital is not positive."""
-        capital = self.capital_employed
-        return self.ebit / capital if self.ebit is not None and capital and capital > 0 else None
+        """EBIT / capital employed (accounts.calc.financials)."""
+        return financials.roi(ebit=self.ebit, capital_employed=self.capital_employed)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import AccessLevel, Attitude, Confidence, DmuRole
+from accounts.enums import AccessLevel, AdopterType, Attitude, BusinessFunction, Confidence, DmuRole, RelationDepth
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 
@@ -54,7 +55,13 @@ class Person(Dated, Versioned):
 
 @recorded(exclude=["updated_at"], level=pghistory.Statement)
 class DmuMember(Dated, Versioned):
-    """A person's part in the decision-making unit (method §10). Influence and attitude are sensitive."""
+    """A person's part in the decision-making unit (method §10). The fields of ``OPINIONS`` are sensitive.
+
+    ``stance_on`` is the day one of the opinions was last given, ``confirmed_on`` the day what is here was confirmed.
+    ``depth`` is what the relationship is, ``wanted_depth`` what it should become.
+    """
+
+    OPINIONS = ("influence", "attitude", "depth", "wanted_depth", "adopter_type", "note")
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="dmu")
     roles = ArrayField(
@@ -66,6 +73,30 @@ class DmuMember(Dated, Versioned):
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.ASSUMED
     )
+    # Imports insert people with the columns they know: the others have their defaults in the database, too.
+    function = models.CharField(
+        _("function"), max_length=12, choices=BusinessFunction.choices, blank=True, default="", db_default=""
+    )
+    adopter_type = models.CharField(
+        _("takes up what is new"), max_length=16, choices=AdopterType.choices, blank=True, default="", db_default=""
+    )
+    depth = models.CharField(
+        _("what they do for us"), max_length=12, choices=RelationDepth.choices, blank=True, default="", db_default=""
+    )
+    wanted_depth = models.CharField(
+        _("wanted relationship"), max_length=12, choices=RelationDepth.choices, blank=True, default="", db_default=""
+    )
+    our_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("who of ours"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    note = models.TextField(_("private note"), blank=True, default="", db_default="")
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    stance_on = models.DateField(_("opinions given on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("DMU member")
