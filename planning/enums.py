@@ -50,22 +50,6 @@ class SourceMeans(models.TextChoices):
     EXPERT_MEETING = "expert_meeting", _("Meeting with experts")
 
 
-class FactorKind(models.TextChoices):
-    """Kinds of environment factors (PESTEL)."""
-
-    POLITICAL = "political", _("Political")
-    ECONOMIC = "economic", _("Economic")
-    SOCIAL = "social", _("Social")
-    TECHNOLOGICAL = "technological", _("Technological")
-    ENVIRONMENTAL = "environmental", _("Ecological")
-    LEGAL = "legal", _("Legal")
-
-
-class Horizon(models.TextChoices):
-    NOW = "now", _("Now")
-    FUTURE = "future", _("Within 24 months")
-
-
 class FindingKind(models.TextChoices):
     """What a finding about the customer's market is about (method §9.1, phase 1)."""
 
@@ -143,3 +127,31 @@ class InvestmentType(models.TextChoices):
     STRATEGIC = "strategic", _("Strategic investment")
     PROACTIVE = "proactive", _("Proactive maintenance")
     CASH = "cash", _("Manage for cash")
+
+
+class ReviewState(models.TextChoices):
+    """Where a review stands; which moves there are is declared in ``planning.kinds.review_moves``."""
+
+    PLANNED = "planned", _("Planned")
+    PREPARED = "prepared", _("Prepared")
+    IN_MEETING = "in_meeting", _("In the meeting")
+    CLOSED = "closed", _("Closed")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Verdict(models.TextChoices):
+    """What a decision of a review does (method §9.5, point 6)."""
+
+    CONTINUE = "continue", _("Continue")
+    CHANGE = "change", _("Change")
+    STOP = "stop", _("Stop")
+    ADD = "add", _("Add")
+
+
+class ActionState(models.TextChoices):
+    """Where an action stands; follows from its dates."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Dropped")

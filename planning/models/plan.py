@@ -49,9 +49,7 @@ class AccountPlan(Dated, Versioned):
     starts_on = models.DateField(_("start"))
     ends_on = models.DateField(_("end"))
     currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Empty: that of the account"))
-    investment_type = models.CharField(
-        _("investment type"), max_length=12, choices=InvestmentType.choices, blank=True
-    )
+    investment_type = models.CharField(_("investment type"), max_length=12, choices=InvestmentType.choices, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -87,7 +85,7 @@ class AccountPlan(Dated, Versioned):
 
 @recorded()
 class TeamMember(models.Model):
-    """Somebody of ours on the team of a plan. ``phases`` are those given to them; a seller and a market manager have all.
+    """Somebody of ours on the team of a plan. ``phases`` are those given; a seller and a market manager have all.
 
     A service keeps ``AccountMember`` rows (role plan_team) in step, by which the member sees the account.
     """
