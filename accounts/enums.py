@@ -149,3 +149,46 @@ class FactorKind(models.TextChoices):
 class FactorHorizon(models.TextChoices):
     NOW = "now", _("Now")
     FUTURE = "future", _("Within 24 months")
+
+
+class Answer(models.TextChoices):
+    """How a question of the audit was answered; "cleared" takes an answer back."""
+
+    VALUE = "value", _("Value")
+    NOT_KNOWN = "not_known", _("Not known")
+    NOT_AVAILABLE = "not_available", _("Not available")
+    CLEARED = "cleared", _("Taken back")
+
+
+class ChoiceSet(models.TextChoices):
+    """Which business choice criteria are about (method §3, S-S2)."""
+
+    EXISTING = "existing", _("Business there is")
+    POTENTIAL = "potential", _("Business there could be")
+
+
+class AuditState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Waiting for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+class UncouplingEvent(models.TextChoices):
+    """What explicitly ends a relationship (method §1)."""
+
+    NOTICE = "notice", _("Notice of termination")
+    TENDER = "tender", _("Tender lost for half of the revenue or more")
+    EXCLUSIVITY = "exclusivity", _("Exclusivity given to a competitor")
+
+
+class UncouplingCause(models.TextChoices):
+    """Why a relationship comes undone (method §1)."""
+
+    TRUST = "trust", _("Breach of trust")
+    PEOPLE = "people", _("Key people have changed")
+    PERFORMANCE = "performance", _("Persistent problems of performance")
+    OWNERSHIP = "ownership", _("Change of ownership or strategy, on either side")
+    BENEFIT = "benefit", _("Cost and benefit are no longer attractive")
+    RIVAL = "rival", _("A better competitor")
+    MARKET = "market", _("Crisis of the market")

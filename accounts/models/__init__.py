@@ -1,7 +1,9 @@
 """Models of accounts, one noun per file."""
 
 from accounts.models.account import AccountMember, KeyAccount, Segment
+from accounts.models.audit import Audit
 from accounts.models.contract import Contract, FinancialYear
+from accounts.models.criterion import ChoiceCriterion
 from accounts.models.currency import Company, ExchangeRate
 from accounts.models.demand import Demand
 from accounts.models.environment import EnvironmentFactor
@@ -10,6 +12,8 @@ from accounts.models.imports import DataImport, ImportChange, SavedMapping
 from accounts.models.person import DmuMember, Person
 from accounts.models.product import Product, ProductLine
 from accounts.models.profile import AccountProfile
+from accounts.models.rating import Rating
+from accounts.models.relationship import RelationshipBreak, RelationshipTarget
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
 from accounts.models.service_cost import ServiceCost
 from accounts.models.touch import Touch, TouchPerson
@@ -19,6 +23,8 @@ __all__ = [
     "AccountMember",
     "AccountMonth",
     "AccountProfile",
+    "Audit",
+    "ChoiceCriterion",
     "Company",
     "Contract",
     "DataImport",
@@ -32,7 +38,10 @@ __all__ = [
     "Person",
     "Product",
     "ProductLine",
+    "Rating",
     "Rebate",
+    "RelationshipBreak",
+    "RelationshipTarget",
     "SalesLine",
     "SalesMonth",
     "SavedMapping",
