@@ -157,3 +157,8 @@ AGENDA: Catalog[AgendaPoint] = Catalog(
         ),
     ],
 )
+
+
+def tier_choices() -> list[tuple[str, str]]:
+    """(key, label) of every tier in order; a callable so that a new tier needs no migration."""
+    return [(tier.key, tier.label) for tier in TIERS]

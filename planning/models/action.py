@@ -43,6 +43,12 @@ class Action(Dated, Versioned):
 
     plan = models.ForeignKey("AccountPlan", models.CASCADE, related_name="actions")
     review = models.ForeignKey("Review", models.SET_NULL, null=True, blank=True, related_name="actions")
+    objective = models.ForeignKey(
+        "Objective", models.SET_NULL, verbose_name=_("objective"), null=True, blank=True, related_name="actions"
+    )
+    strategy = models.ForeignKey(
+        "Strategy", models.SET_NULL, verbose_name=_("strategy"), null=True, blank=True, related_name="actions"
+    )
     text = models.CharField(_("action"), max_length=300)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="plan_actions"

@@ -22,6 +22,9 @@ class Decision(Versioned):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("owner"), null=True, blank=True, related_name="+"
     )
+    objective = models.ForeignKey(
+        "Objective", models.SET_NULL, verbose_name=_("objective"), null=True, blank=True, related_name="decisions"
+    )
     phase_key = models.CharField(_("phase"), max_length=20, choices=phase_choices, blank=True)
     created_at = models.DateTimeField(_("decided"))
 
