@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -14,19 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeyAccount
 from kamp.shared.folding import fold
+from kamp.shared.typed_fields import DAY_FORMATS, AmountField, DayField
 from kamp.shared.widgets import SuggestedText
 
-DAY_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day typed as 19/11/2026, 19.11.26 or 2026-11-19; shown as the first."""
-
-    default_error_messages = {"invalid": _("Enter a date as day/month/year, for example 19/11/2026.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "short"})
-        super().__init__(input_formats=DAY_FORMATS, widget=widget, **kwargs)
+__all__ = ["DAY_FORMATS", "AccountChoiceField", "AmountField", "CurrencyField", "DayField", "WebField"]
 
 
 class WebField(forms.URLField):
@@ -34,40 +23,6 @@ class WebField(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **kwargs})
-
-
-class AmountField(forms.DecimalField):
-    """An amount typed with a decimal comma or point and with or without signs between thousands: 1.234,50 or 1,234.50.
-
-    A lone sign followed by three digits is between thousands, as it is written in both languages (1.234 is 1234).
-    """
-
-    default_error_messages = {"invalid": _("Enter an amount, for example 1250 or 1.250,50.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short num"})
-        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(_plain_number(value) if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Without empty decimals: 310000.0000 is shown as 310000."""
-        if isinstance(value, Decimal):
-            text = f"{value:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        return value
-
-
-def _plain_number(text: str) -> str:
-    compact = re.sub(r"[\s'’\u00a0\u202f€$£]", "", text).replace("−", "-")
-    if "," in compact and "." in compact:
-        comma_last = compact.rfind(",") > compact.rfind(".")
-        return compact.replace(".", "").replace(",", ".") if comma_last else compact.replace(",", "")
-    sign = "," if "," in compact else "."
-    if compact.count(sign) > 1 or re.fullmatch(rf"-?[1-9]\d{{0,2}}\{sign}\d{{3}}", compact):
-        return compact.replace(sign, "")
-    return compact.replace(",", ".")
 
 
 class CurrencyField(forms.CharField):
