@@ -60,6 +60,10 @@ class Due:
     why: str = ""
     event: Event | None = None
 
+    def __post_init__(self) -> None:
+        if not self.url.startswith("/") or self.url.startswith("//"):
+            raise ValueError(f"the address of {self.key!r} must be a path of this site: {self.url!r}")
+
 
 Finder = Callable[[datetime, Sequence[Recipient]], Iterable[Due]]
 
