@@ -18,7 +18,6 @@ from accounts.kinds.catalog import KINDS
 from accounts.models import DataImport, KeyAccount, SalesLine
 from accounts.models.imports import ImportState
 from kamp.shared import formats
-from kamp.shared.drawing.people import avatar
 from kamp.shared.paging import Order
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import missing
@@ -57,8 +56,8 @@ def _growth(value: Decimal | None, row: KeyAccount) -> SafeString:
 
 
 def _owner(value: str | None, row: KeyAccount) -> SafeString:
-    """The letters of the owner, the name for who hovers or listens."""
-    return avatar(value) if value else missing()
+    """The name, shortened by the page where there is no room for it."""
+    return format_html('<span class="trunc owner">{}</span>', value) if value else missing()
 
 
 ACCOUNTS = Table(

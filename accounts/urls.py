@@ -26,6 +26,7 @@ urlpatterns = [
     path("export.xlsx", account_files.AccountXlsx.as_view(), name="account_xlsx"),
     path("export/<uuid:file>/", account_files.AccountMadeFile.as_view(), name="account_made_file"),
     path("assign/", assignment.AccountAssign.as_view(), name="account_assign"),
+    path("columns/", account_filters.AccountColumns.as_view(), name="account_columns"),
     path("filters/", account_filters.AccountFilters.as_view(), name="account_filters"),
     path("new/", account_edit.AccountCreate.as_view(), name="account_create"),
     path("suggest/", suggestions.AccountSuggest.as_view(), name="account_suggest"),

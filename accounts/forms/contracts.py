@@ -43,7 +43,6 @@ class ContractForm(VersionedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["notice_days"].widget.attrs["data-after"] = _("days")
         self.helper = _helper(
             Row(Field("title"), Field("number")),
             Row(Field("start"), Field("end"), Field("notice_days")),

@@ -18,7 +18,7 @@ from kamp.shared.unchanged import UNCHANGED, Unchanged
 from kamp.users.models import Team, User
 from kamp.users.roles import Reach
 
-PLACES = frozenset({"new", "assign", "filters", "suggest", "import", "export", "views", "dictionaries"})
+PLACES = frozenset({"new", "assign", "columns", "filters", "suggest", "import", "export", "views", "dictionaries"})
 """Words that stand for pages beside the accounts: no account may have them as its address."""
 
 _TREE_LOCK = 0x4A0C

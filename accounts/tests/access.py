@@ -70,6 +70,7 @@ CONTRACT = {"title": "Service", "start": "01/01/2026", "renewal": "none", "versi
 
 ROWS = (
     Row(name="accounts:account_list", get=unscoped(ANY_READER)),
+    Row(name="accounts:account_columns", get=unscoped(ANY_READER)),
     Row(name="accounts:account_filters", get=unscoped(ANY_READER)),
     Row(name="accounts:account_suggest", get=unscoped(ANY_READER)),
     Row(name="accounts:account_csv", get=unscoped(ANY_EXPORTER)),

@@ -11,11 +11,29 @@ from django.utils.translation import gettext as _
 from accounts.enums import AccountStatus, Designation
 from accounts.forms.filters import ALL, ARCHIVED, ME, NONE, AccountFilter
 from accounts.selectors.accounts import countries_of, list_options
-from accounts.views.account_rows import AccountRows
+from accounts.views.account_rows import AccountRows, table_for
+from accounts.views.accounts import carried
 from accounts.views.list_parts import LABELS
 from kamp.shared.parts import Pick
+from kamp.shared.views import PermittedView
 
 ANY = ("", "")
+
+
+class AccountColumns(PermittedView):
+    """Which columns the list shows; in the drawer, or as a page of its own."""
+
+    permission_required = "accounts.view_account"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        table = table_for(request.GET, request.user)
+        context = {
+            "columns": table.columns[1:],
+            "shown": {column.key for column in table.visible},
+            "kept": carried(request.GET, {"col"}),
+        }
+        name = "accounts/partials/_columns.html" if request.htmx else "accounts/account_columns.html"
+        return render(request, name, context)
 
 
 class AccountFilters(AccountRows):

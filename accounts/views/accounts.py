@@ -52,10 +52,7 @@ class AccountList(AccountRows):
             "chips": chips_of(asked, options, narrowings, params),
             "views": options.views,
             "query": link_with(params, after=None).removeprefix("?"),
-            "hidden": _carried(params, {"q", "segment", "owner", "designation"}),
-            "hidden_for_columns": _carried(params, {"col"}),
-            "columns": table.columns[1:],
-            "shown": {column.key for column in table.visible},
+            "hidden": carried(params, {"q", "segment", "owner", "designation"}),
             "buttons": list(_buttons(request.user)),
             "is_first_use": not page.rows and not (asked.q or asked.active() or asked.rows or narrowings),
         }
@@ -76,6 +73,6 @@ def _asked_for(given: QueryDict, options: ListOptions) -> QueryDict:
     return given if given or first is None else QueryDict(first.query)
 
 
-def _carried(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
+def carried(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
     """What a form has to send along so that the rest of the address stays as it is."""
     return [(key, value) for key in params if key not in without | {"after"} for value in params.getlist(key)]

@@ -16,19 +16,45 @@ from django.utils.translation import gettext as _
 from accounts.enums import Attitude, DmuRole
 from accounts.selectors.history import Event
 from kamp.shared import formats
+from kamp.shared.i18n import N_
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
 SENSITIVE = frozenset({"influence", "attitude"})
-KINDS = {
-    "keyaccount": lambda: _("Account"),
-    "accountmember": lambda: _("Who works on it"),
-    "person": lambda: _("Person"),
-    "dmumember": lambda: _("Part in the decision"),
-    "contract": lambda: _("Contract"),
-    "financialyear": lambda: _("Financial year"),
-    "demand": lambda: _("Demand estimate"),
+WHAT_HAPPENED = {
+    "keyaccount": {"insert": N_("Account added"), "update": N_("Account changed"), "delete": N_("Account deleted")},
+    "accountmember": {
+        "insert": N_("%(subject)s works on the account"),
+        "update": N_("Part of %(subject)s in the account changed"),
+        "delete": N_("%(subject)s no longer works on the account"),
+    },
+    "person": {
+        "insert": N_("Person %(subject)s added"),
+        "update": N_("Person %(subject)s changed"),
+        "delete": N_("Person %(subject)s deleted"),
+    },
+    "dmumember": {
+        "insert": N_("Part of %(subject)s in the decision added"),
+        "update": N_("Part of %(subject)s in the decision changed"),
+        "delete": N_("Part of %(subject)s in the decision deleted"),
+    },
+    "contract": {
+        "insert": N_("Contract %(subject)s added"),
+        "update": N_("Contract %(subject)s changed"),
+        "delete": N_("Contract %(subject)s deleted"),
+    },
+    "financialyear": {
+        "insert": N_("Financial year %(subject)s added"),
+        "update": N_("Financial year %(subject)s changed"),
+        "delete": N_("Financial year %(subject)s deleted"),
+    },
+    "demand": {
+        "insert": N_("Demand estimate for %(subject)s added"),
+        "update": N_("Demand estimate for %(subject)s changed"),
+        "delete": N_("Demand estimate for %(subject)s deleted"),
+    },
 }
+"""Whole sentences, so that every language can order and inflect its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +68,12 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change as it is shown: when, who ("" = nobody), what happened to what, and the fields."""
+    """A change as it is shown: when, who (None = nobody), what happened in a sentence, and the fields."""
 
     at: datetime.datetime
     who: User | None
     by_import: bool
-    kind: str
-    subject: str
-    verb: str
+    sentence: str
     changes: list[FieldChange]
 
     @property
@@ -83,19 +107,11 @@ def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
                 at=event.at,
                 who=names.person(event.who),
                 by_import=event.url.startswith("/import") or (event.who is None and not event.url),
-                kind=KINDS[event.source.key](),
-                subject=names.subject(event),
-                verb=_verb(event),
+                sentence=_(WHAT_HAPPENED[event.source.key][event.label]) % {"subject": names.subject(event)},
                 changes=[] if event.label == "delete" else changes,
             )
         )
     return entries
-
-
-def _verb(event: Event) -> str:
-    if event.label == "insert":
-        return _("added")
-    return _("deleted") if event.label == "delete" else _("changed")
 
 
 class _Names:

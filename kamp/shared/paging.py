@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 PAGE_SIZE = 25
@@ -87,10 +88,16 @@ def few_or_many(queryset: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[Coun
     A page of few rows is sorted by key (``pk__any_of``); of many it is read along the index of the order. Left to
     itself the planner walks that index for a handful of rows, too, wherever in it they are.
     """
-    keys = list(queryset.order_by().values_list("pk", flat=True)[: limit + 1])
-    if len(keys) > limit:
+    rows, params = queryset.order_by().values_list("pk", flat=True)[: limit + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), CASE WHEN count(*) <= %s THEN array_agg(key) END FROM ({rows}) AS found(key)",  # noqa: S608
+            [limit, *params],
+        )
+        number, keys = cursor.fetchone()
+    if number > limit:
         return Count(number=limit, more=True), None
-    return Count(number=len(keys), more=False), keys
+    return Count(number=number, more=False), keys or []
 
 
 def page_of(queryset: QuerySet[Any], order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page:

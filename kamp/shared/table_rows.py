@@ -6,17 +6,17 @@ What a cell looks like follows from the kind of its column; a column with ``draw
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
 
+from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kamp.shared.tables import Cell, Column, Kind, Phone
 
 _PLACES = {Phone.MAIN: "f-name who", Phone.SECOND: "f-b", Phone.END: "f-a", Phone.UNDER: "f-c"}
-_CURRENT = format_html(' class="{}"', "current")
 Writer = Callable[[Any, Any], Any]
 
 
@@ -34,18 +34,15 @@ def table_rows(
     row; ``current`` is the key of the row that is open.
     """
     known: dict[str, tuple[str, Writer]] = {}
-    return format_html_join(
-        "",
-        "<tr{}>{}{}</tr>",
-        (
-            (
-                _CURRENT if current is not None and current == row.pk else "",
-                _tick(row) if selectable else "",
-                format_html_join("", '<td class="{}">{}</td>', _cells(row, cells, known, draw, missing)),
-            )
-            for row, cells in lines
-        ),
-    )
+    select = _("Select %(name)s")
+    parts: list[str] = []
+    for row, cells in lines:
+        parts.append('<tr class="current">' if current is not None and current == row.pk else "<tr>")
+        if selectable:
+            parts.append(_tick(row, select))
+        parts += _cells(row, cells, known, draw, missing)
+        parts.append("</tr>")
+    return mark_safe("".join(parts))  # noqa: S308  MEANT: every part went through _shown, the rest is written here
 
 
 def _cells(
@@ -54,21 +51,24 @@ def _cells(
     known: dict[str, tuple[str, Writer]],
     draw: Mapping[Kind, Callable[[Any], Any]],
     missing: SafeString,
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[str]:
     for cell in cells:
         column = cell.column
         if column.key not in known:
-            known[column.key] = (_classes(column), _writer(column, draw, missing))
-        classes, write = known[column.key]
-        yield classes, write(cell.value, row)
+            known[column.key] = (f'<td class="{_classes(column)}">', _writer(column, draw, missing))
+        opening, write = known[column.key]
+        yield f"{opening}{_shown(write(cell.value, row))}</td>"
 
 
-def _tick(row: Any) -> SafeString:
-    return format_html(
-        '<td class="pickcol f-pos"><input type="checkbox" name="row" value="{}" data-select-row aria-label="{}"></td>',
-        row.pk,
-        _("Select %(name)s") % {"name": row},
-    )
+def _shown(value: Any) -> str:
+    """``value`` as HTML: what is HTML already as it is, all else escaped. A third of the price of Django's own."""
+    return str(value.__html__()) if hasattr(value, "__html__") else escape(str(value))
+
+
+def _tick(row: Any, select: str) -> str:
+    name = _shown(select % {"name": row})
+    box = f'<input type="checkbox" name="row" value="{_shown(row.pk)}" data-select-row aria-label="{name}">'
+    return f'<td class="pickcol f-pos">{box}</td>'
 
 
 def _classes(column: Column) -> str:
@@ -79,7 +79,7 @@ def _writer(column: Column, draw: Mapping[Kind, Callable[[Any], Any]], missing: 
     if column.draw is not None:
         return column.draw
     if column.template:
-        template = get_template(column.template)
-        return lambda value, row: template.render({"value": value, "row": row})
+        template = get_template(column.template).template  # type: ignore[attr-defined]
+        return lambda value, row: template.render(Context({"value": value, "row": row}))
     write = draw[column.kind]
     return lambda value, row: missing if value is None else write(value)

@@ -23,6 +23,7 @@ RAW_HTML: dict[str, int] = {
     "kamp/shared/drawing/icons.py": 1,
     "kamp/shared/drawing/marks.py": 1,
     "kamp/shared/drawing/meters.py": 2,
+    "kamp/shared/table_rows.py": 1,
     "kamp/shared/templatetags/ui.py": 1,
     "portfolio/charts/multiples.py": 1,
     "templates/kamp/layout/alert.html": 1,

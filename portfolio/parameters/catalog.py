@@ -28,6 +28,44 @@ def _percent(key: str, label: str, section: str, default: int, *, note: str = ""
     )
 
 
+def _months(key: str, label: str, section: str, default: int) -> ParameterSpec:
+    return ParameterSpec(
+        key=key,
+        label=label,
+        kind=Kind.WHOLE,
+        section=section,
+        default=default,
+        unit=ParameterUnit.MONTHS,
+        minimum=Decimal(1),
+        maximum=Decimal(60),
+    )
+
+
+def _score(key: str, label: str, section: str) -> ParameterSpec:
+    return ParameterSpec(
+        key=key,
+        label=label,
+        kind=Kind.NUMBER,
+        section=section,
+        default=Decimal(50),
+        unit=ParameterUnit.POINTS,
+        minimum=Decimal(1),
+        maximum=Decimal(99),
+    )
+
+
+def _count(key: str, label: str, section: str, default: int) -> ParameterSpec:
+    return ParameterSpec(
+        key=key,
+        label=label,
+        kind=Kind.WHOLE,
+        section=section,
+        default=default,
+        minimum=Decimal(1),
+        maximum=Decimal(10_000),
+    )
+
+
 def _shares(key: str, label: str, section: str, *defaults: int, note: str = "") -> ParameterSpec:
     return ParameterSpec(
         key=key,
@@ -105,6 +143,58 @@ GENERAL = (
         maximum=Decimal(50),
     ),
     _percent("borderline.pct", N_("Borderline on other axes, % of the threshold"), "0.2 G9", 5),
+    _percent("scorecard.min_answered_weight", N_("Scorecards: weight that must be answered"), "0.2 G7", 60),
+    _months("override.expiry_months", N_("Months after which an override expires"), "0.2 G11", 12),
+)
+
+RELATIONSHIP = (
+    ParameterSpec(
+        key="stage.cuts",
+        label=N_("Stages of the relationship: lower bounds of stages 2 to 5"),
+        kind=Kind.NUMBERS,
+        section="1",
+        default=(Decimal("1.5"), Decimal("2.5"), Decimal("3.5"), Decimal("4.5")),
+        unit=ParameterUnit.SCALE,
+        minimum=Decimal("1.01"),
+        maximum=Decimal(5),
+        length=4,
+    ),
+    ParameterSpec(
+        key="stage.off_diagonal",
+        label=N_("Distance of the two axes that deserves a warning, more than"),
+        kind=Kind.NUMBER,
+        section="1",
+        default=Decimal("1.0"),
+        unit=ParameterUnit.SCALE,
+        minimum=ZERO,
+        maximum=Decimal(4),
+    ),
+)
+
+SCORECARDS = (
+    ParameterSpec(
+        key="attractiveness.weights",
+        label=N_("Weights of attractiveness"),
+        kind=Kind.NUMBERS,
+        section="6.2",
+        default=tuple(Decimal(weight) for weight in (25, 15, 20, 15, 15, 10)),
+        unit=ParameterUnit.PERCENT,
+        help=N_("Potential, growth of demand, profitability, strategic fit, willingness to partner, payment."),
+        minimum=ZERO,
+        maximum=HUNDRED,
+        length=6,
+        order=Order.ANY,
+        total=HUNDRED,
+    ),
+    _score("selection.attractiveness", N_("Selection: threshold of attractiveness"), "6.2"),
+    _score("selection.strength", N_("Selection: threshold of relative strength"), "6.2"),
+    _score("class.attractiveness", N_("Class: threshold of attractiveness"), "6.3"),
+    _score("class.strength", N_("Class: threshold of relative strength"), "6.3"),
+    _percent("strategic.sow_target", N_("Share of wallet that a strategic customer should reach"), "6.4", 60),
+    _count("key_accounts.warn", N_("Designated key accounts: warning above"), "6.3", 35),
+    _count("key_accounts.max", N_("Designated key accounts: too many above"), "6.3", 50),
+    _percent("key_accounts.share", N_("Designated key accounts of a small company: warning above"), "6.3", 10),
+    _count("key_accounts.small", N_("A company is small below this many active customers"), "6.3", 150),
 )
 
 VALUE_POTENTIAL = (
@@ -189,7 +279,7 @@ REVENUE_QUALITY = (
         kind=Kind.NUMBERS,
         section="7.3",
         default=(Decimal(5), Decimal(0)),
-        unit=ParameterUnit.PERCENT,
+        unit=ParameterUnit.POINTS,
         help=N_("A loss is always class D, whatever the mean."),
         minimum=-HUNDRED,
         maximum=HUNDRED,
@@ -233,4 +323,15 @@ CONCENTRATION = (
     ),
 )
 
-PARAMETERS = Catalog("parameter", (*GENERAL, *VALUE_POTENTIAL, *REVENUE_POTENTIAL, *REVENUE_QUALITY, *CONCENTRATION))
+PARAMETERS = Catalog(
+    "parameter",
+    (
+        *GENERAL,
+        *RELATIONSHIP,
+        *VALUE_POTENTIAL,
+        *SCORECARDS,
+        *REVENUE_POTENTIAL,
+        *REVENUE_QUALITY,
+        *CONCENTRATION,
+    ),
+)

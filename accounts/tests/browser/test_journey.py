@@ -148,9 +148,9 @@ def test_the_list_by_keyboard_search_columns_and_selection(
 def test_a_view_is_kept_and_opened_again(page: Page, signed_in: Opener) -> None:
     signed_in(page, make_user("administrator", language="en"), "/accounts/?status=active&sort=name")
     page.get_by_text("Views", exact=True).click()
-    page.get_by_role("button", name="Keep this view…").click()
-    page.fill("#view-name", "By name")
-    page.locator("#keep-view").get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="Keep this view…").click()
+    page.locator("#drawer").get_by_label("Name").fill("By name")
+    page.locator("#drawer").get_by_role("button", name="Keep").click()
     page.get_by_text("The view “By name” is kept.").first.wait_for()
     page.goto(page.url.split("?")[0])
     page.get_by_text("Views", exact=True).click()

@@ -30,6 +30,12 @@ class SavedViewKeep(PermittedView):
 
     permission_required = ""
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        key = request.GET.get("page", "")
+        if key not in LIST_PAGES:
+            return redirect("saved_view_list")
+        return self._ask(request, LIST_PAGES.get(key), _clean(request.GET.get("query", "")), SavedViewForm())
+
     def post(self, request: HttpRequest) -> HttpResponse:
         key = request.POST.get("page", "")
         if key not in LIST_PAGES:
@@ -40,8 +46,14 @@ class SavedViewKeep(PermittedView):
             view = keep_view(user=request.user, page=key, name=form.cleaned_data["name"], query=query)
             messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
             return redirect(address_of(page, query))
+        return self._ask(request, page, query, form, status=422)
+
+    def _ask(
+        self, request: HttpRequest, page: ListPage, query: str, form: SavedViewForm, status: int = 200
+    ) -> HttpResponse:
         context = {"form": form, "page": page, "query": query, "back": address_of(page, query)}
-        return render(request, "users/saved_view_keep.html", context, status=422)
+        name = "users/partials/_saved_view_keep.html" if request.htmx else "users/saved_view_keep.html"
+        return render(request, name, context, status=status)
 
 
 class SavedViewList(ScopedView):
