@@ -155,3 +155,32 @@ class ActionState(models.TextChoices):
     OPEN = "open", _("Open")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Dropped")
+
+
+class LineKind(models.TextChoices):
+    """Whether a plan line brings new revenue or keeps what there is (method §9.2)."""
+
+    NEW = "new", _("New revenue")
+    DEFENCE = "defence", _("Defence of existing revenue")
+
+
+class LineState(models.TextChoices):
+    """Where a plan line stands (method §9.2)."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    IN_PROGRESS = "in_progress", _("In progress")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    POSTPONED = "postponed", _("Postponed")
+
+
+class InvestmentKind(models.TextChoices):
+    """What is invested (method §9.2)."""
+
+    PEOPLE = "people", _("People’s time")
+    DISCOUNT = "discount", _("Discount")
+    EQUIPMENT = "equipment", _("Equipment")
+    TRAINING = "training", _("Training")
+    CREDIT = "credit", _("Credit")
+    OTHER = "other", _("Other")

@@ -3,6 +3,8 @@
 from planning.models.action import Action
 from planning.models.comment import Comment
 from planning.models.decision import Decision
+from planning.models.investment import Investment
+from planning.models.line import LineContact, LineLead, LineMove, LineRevenue, Milestone, PlanLine
 from planning.models.narrative import Narrative
 from planning.models.need import Need
 from planning.models.objective import Objective
@@ -22,14 +24,21 @@ __all__ = [
     "CriterionWaiver",
     "Decision",
     "Finding",
+    "Investment",
+    "LineContact",
+    "LineLead",
+    "LineMove",
+    "LineRevenue",
     "MarketFigure",
     "MarketPosition",
+    "Milestone",
     "Narrative",
     "Need",
     "Objective",
     "OfferPanelItem",
     "OutsideReading",
     "PhaseMove",
+    "PlanLine",
     "PlanPhase",
     "PlanVersion",
     "Review",
