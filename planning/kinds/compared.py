@@ -91,7 +91,7 @@ PARTS: Catalog[Part] = Catalog(
             label=N_("Areas of intervention"),
             many=True,
             facts=(
-                Fact(key="status", label=N_("Status"), unit=Unit.CHOICE),
+                Fact(key="state", label=N_("State"), unit=Unit.CHOICE),
                 Fact(key="probability", label=N_("Probability"), unit=Unit.SHARE, good="up"),
                 Fact(key="revenue", label=N_("Expected revenue"), unit=Unit.MONEY, good="up"),
                 Fact(key="investment", label=N_("Investments"), unit=Unit.MONEY),

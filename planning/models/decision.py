@@ -25,6 +25,14 @@ class Decision(Versioned):
     objective = models.ForeignKey(
         "Objective", models.SET_NULL, verbose_name=_("objective"), null=True, blank=True, related_name="decisions"
     )
+    line = models.ForeignKey(
+        "PlanLine",
+        models.SET_NULL,
+        verbose_name=_("area of intervention"),
+        null=True,
+        blank=True,
+        related_name="decisions",
+    )
     phase_key = models.CharField(_("phase"), max_length=20, choices=phase_choices, blank=True)
     created_at = models.DateTimeField(_("decided"))
 

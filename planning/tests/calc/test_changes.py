@@ -49,14 +49,14 @@ def test_a_figure(key: str, before: Any, after: Any, how: How, difference: Any, 
 def test_items_that_came_went_and_changed() -> None:
     before = {
         "lines": {
-            "1": {"name": "Pumps North", "status": "proposed", "probability": "0.5", "starts_on": "2027-01-01"},
-            "2": {"name": "Valves", "status": "proposed", "probability": "0.2", "starts_on": "2027-03-01"},
+            "1": {"name": "Pumps North", "state": "proposed", "probability": "0.5", "starts_on": "2027-01-01"},
+            "2": {"name": "Valves", "state": "proposed", "probability": "0.2", "starts_on": "2027-03-01"},
         }
     }
     after = {
         "lines": {
-            "1": {"name": "Pumps North", "status": "approved", "probability": "0.8", "starts_on": "2027-01-01"},
-            "3": {"name": "Service", "status": "proposed", "probability": "0.5", "starts_on": "2027-01-01"},
+            "1": {"name": "Pumps North", "state": "approved", "probability": "0.8", "starts_on": "2027-01-01"},
+            "3": {"name": "Service", "state": "proposed", "probability": "0.5", "starts_on": "2027-01-01"},
         }
     }
     found = [(row.how, row.name, row.fact.key if row.fact else "") for row in changes(before, after, sensitive=False)]
@@ -64,7 +64,7 @@ def test_items_that_came_went_and_changed() -> None:
         (How.REMOVED, "Valves", ""),
         (How.ADDED, "Service", ""),
         (How.CHANGED, "Pumps North", "probability"),
-        (How.CHANGED, "Pumps North", "status"),
+        (How.CHANGED, "Pumps North", "state"),
     ]
 
 

@@ -1,0 +1,37 @@
+"""Verbs about what a review decides."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kamp.shared.conflicts import claim_version
+from kamp.shared.errors import DomainError
+from planning.models import Decision, Review
+from planning.services.reviews import check_writable
+
+
+@transaction.atomic
+def save_decision(*, decision: Decision) -> Decision:
+    """Saves a new or changed decision of a review that is not over.
+
+    Raises MoveError when the review is closed or cancelled, StaleError if somebody saved it since it was read,
+    DomainError for an objective or line of another plan.
+    """
+    review = Review.objects.select_for_update().get(pk=decision.review_id)
+    check_writable(review)
+    for name in ("objective", "line"):
+        part = getattr(decision, name)
+        if part is not None and part.plan_id != review.plan_id:
+            raise DomainError(_("This belongs to another plan."), field=name)
+    if decision.pk is not None:
+        claim_version(decision)
+    decision.save()
+    return decision
+
+
+@transaction.atomic
+def delete_decision(*, decision: Decision) -> None:
+    """Takes back a decision written down by mistake; the change record keeps it. Raises MoveError."""
+    check_writable(Review.objects.select_for_update().get(pk=decision.review_id))
+    decision.delete()
