@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kamp.shared.catalog import Catalog
 from kamp.shared.i18n import N_
+from portfolio.parameters.planning import PLANNING
 from portfolio.parameters.spec import Kind, Order, ParameterSpec, ParameterUnit
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -333,5 +334,6 @@ PARAMETERS = Catalog(
         *REVENUE_POTENTIAL,
         *REVENUE_QUALITY,
         *CONCENTRATION,
+        *PLANNING,
     ),
 )

@@ -126,6 +126,7 @@ DEFAULTS: dict[str, object] = {
     "concentration.single": 10,
     "concentration.cr5": (30, 50),
     "hhi.cuts": (1500, 2500),
+    "npv.rate": 8,
 }
 
 
