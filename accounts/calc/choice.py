@@ -21,11 +21,6 @@ class ChoiceScore:
     ours: Decimal | None
     rival: Decimal | None
 
-    @property
-    def answered(self) -> bool:
-        """A criterion counts when both scores are known."""
-        return self.ours is not None and self.rival is not None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
@@ -41,23 +36,43 @@ class Strength:
     answered_weight: Decimal
 
 
-def relative_strength(scores: Sequence[ChoiceScore], stage: int | None = None) -> Strength:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceSums:
+    """A set of choice criteria added up: ``weight`` of all, ``answered`` weight of those with both scores, ``lead`` =
+    Σ w·(ours − rival) over those; ``scored`` whether any score at all was given."""
+
+    weight: Decimal
+    answered: Decimal
+    lead: Decimal
+    scored: bool
+
+
+NO_CRITERIA = ChoiceSums(weight=Decimal(0), answered=Decimal(0), lead=Decimal(0), scored=False)
+
+
+def add_up(scores: Sequence[ChoiceScore]) -> ChoiceSums:
+    """The sums of ``scores``."""
+    both = [(s.weight, s.ours - s.rival) for s in scores if s.ours is not None and s.rival is not None]
+    return ChoiceSums(
+        weight=sum((score.weight for score in scores), Decimal(0)),
+        answered=sum((weight for weight, _lead in both), Decimal(0)),
+        lead=sum((weight * lead for weight, lead in both), Decimal(0)),
+        scored=any(score.ours is not None or score.rival is not None for score in scores),
+    )
+
+
+def relative_strength(sums: ChoiceSums, stage: int | None = None) -> Strength:
     """50 + 5 × Σ w·(ours − rival)/100 over the criteria whose both scores are known, their weights renormalised.
 
-    None when the weights do not make 100 or less than 60 of it is answered (G7). Without a single scored criterion the
-    stage 1–5 of the relationship stands in for it: 0, 25, 50, 75, 100.
+    None when the weights do not make 100 or less than 60 of it is answered (G7). Without a single score the stage 1–5
+    of the relationship stands in for it: 0, 25, 50, 75, 100.
     """
-    weight = sum((score.weight for score in scores), Decimal(0))
-    counted = [score for score in scores if score.answered]
-    answered = sum((score.weight for score in counted), Decimal(0))
-    if not any(score.ours is not None or score.rival is not None for score in scores):
-        value = None if stage is None else Decimal(25) * (min(stage, 5) - 1)
-        by = "" if value is None else BY_STAGE
-        return Strength(value=value, by=by, weight=weight, answered_weight=answered)
-    if weight != FULL_WEIGHT or answered < NEEDED_WEIGHT:
-        return Strength(value=None, by="", weight=weight, answered_weight=answered)
-    lead = sum((s.weight * (s.ours - s.rival) for s in counted if s.ours is not None and s.rival is not None), Decimal(0))
-    return Strength(value=PARITY + 5 * lead / answered, by=BY_CRITERIA, weight=weight, answered_weight=answered)
+    value, by = None, ""
+    if not sums.scored and stage is not None:
+        value, by = Decimal(25) * (min(stage, 5) - 1), BY_STAGE
+    elif sums.scored and sums.weight == FULL_WEIGHT and sums.answered >= NEEDED_WEIGHT:
+        value, by = PARITY + 5 * sums.lead / sums.answered, BY_CRITERIA
+    return Strength(value=value, by=by, weight=sums.weight, answered_weight=sums.answered)
 
 
 def willingness(judged: Decimal | None, basis_of_choice: Decimal | None) -> Decimal | None:

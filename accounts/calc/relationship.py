@@ -134,7 +134,7 @@ def warning_signals(signs: Signs, rules: StageRules = RULES) -> tuple[str, ...]:
 def standing(
     answers: dict[str, Decimal | None],
     trading: Trading,
-    signs: Signs = Signs(),  # noqa: B008  MEANT: frozen, and stands for "nothing warns"
+    signs: Signs = Signs(),
     *,
     event: bool = False,
     rules: StageRules = RULES,

@@ -1,4 +1,4 @@
-"""The questions of the audit: thirteen indicators (method §1), judged criteria and choice criteria (§6.2), items (§3)."""
+"""The questions of the audit: indicators (method §1), criteria of attractiveness and of choice (§6.2), items (§3)."""
 
 from __future__ import annotations
 
@@ -249,7 +249,25 @@ JUDGED: Catalog[Criterion] = Catalog(
     ],
 )
 
-CRITERIA: Catalog[Criterion] = Catalog("criterion", [*INDICATORS, *JUDGED])
+DAYS_LATE = Criterion(
+    key="attractiveness.days_late",
+    code="A6",
+    group=Group.ATTRACTIVENESS,
+    label=N_("Days late in payment"),
+    question=N_("How many days after it is due do they pay, on average over the last twelve months?"),
+    low=0,
+    high=365,
+    anchors=(
+        Anchor(value=0, text=N_("On the day, or before")),
+        Anchor(value=15, text=N_("About two weeks late")),
+        Anchor(value=30, text=N_("About a month late")),
+        Anchor(value=60, text=N_("About two months late: credit is at risk")),
+        Anchor(value=365, text=N_("Only after pressure or through a lawyer")),
+    ),
+)
+"""A number of days, for as long as payments are not imported."""
+
+CRITERIA: Catalog[Criterion] = Catalog("criterion", [*INDICATORS, *JUDGED, DAYS_LATE])
 
 CHOICE_DEFAULTS: Catalog[ChoiceDefault] = Catalog(
     "choice criterion",
@@ -398,7 +416,14 @@ ITEMS: Catalog[AuditItem] = Catalog(
             url_name="accounts:account_people",
             minutes=3,
         ),
-        AuditItem(key="ss4", code="S-S4", label=N_("How they buy, step by step"), quadrant=_SS, interval=180, minutes=3),
+        AuditItem(
+            key="ss4",
+            code="S-S4",
+            label=N_("How they buy, step by step"),
+            quadrant=_SS,
+            interval=180,
+            minutes=3,
+        ),
         AuditItem(
             key="ss5",
             code="S-S5",

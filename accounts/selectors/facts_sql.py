@@ -9,12 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from accounts.models import KeyAccount
+from accounts.selectors.scope_sql import Accounts, Scope
 from accounts.selectors.windows import Cover, Window, cover
-
-Accounts = QuerySet[KeyAccount] | Sequence[int] | None
 
 FACT_COLUMNS = (
     "account_id",
@@ -51,7 +48,7 @@ def facts_sql(
     Sums come from the monthly roll-up, except for the days of months that are only partly inside. It asks the
     database for the newest sales date first.
     """
-    scope = _Scope(accounts)
+    scope = Scope(accounts)
     newest = newest_sale()
     previous = window.previous()
     parts = [
@@ -134,25 +131,10 @@ EDGE_DATE = """(
 )"""
 
 
-class _Scope:
-    """The accounts asked for, as a condition on any column that holds an account's id."""
-
-    def __init__(self, accounts: Accounts) -> None:
-        self._sql, self._params = "TRUE", []
-        if isinstance(accounts, QuerySet):
-            inner, params = accounts.order_by().values("pk").query.sql_with_params()
-            self._sql, self._params = f"{{column}} IN ({inner.replace('{', '{{').replace('}', '}}')})", list(params)
-        elif accounts is not None:
-            self._sql, self._params = "{column} = ANY(%s)", [list(accounts)]
-
-    def where(self, column: str = "account_id") -> tuple[str, list[Any]]:
-        return self._sql.format(column=column), self._params
-
-
 Part = tuple[str, list[Any]]
 
 
-def _sums(scope: _Scope, covered: Cover, sums: Sequence[tuple[str, str]]) -> Part:
+def _sums(scope: Scope, covered: Cover, sums: Sequence[tuple[str, str]]) -> Part:
     where, params = scope.where()
     names = ", ".join(name for name, _ in sums)
     stretches: list[str] = []
@@ -173,7 +155,7 @@ def _sums(scope: _Scope, covered: Cover, sums: Sequence[tuple[str, str]]) -> Par
     return f"SELECT account_id, {totals} FROM ({' UNION ALL '.join(stretches)}) s GROUP BY account_id", values
 
 
-def _rebates(scope: _Scope, window: Window, previous: Window) -> Part:
+def _rebates(scope: Scope, window: Window, previous: Window) -> Part:
     where, params = scope.where()
     sql = (
         "SELECT account_id, sum(amount) FILTER (WHERE date >= %s) AS present, "
@@ -183,7 +165,7 @@ def _rebates(scope: _Scope, window: Window, previous: Window) -> Part:
     return sql, [window.first, window.first, previous.first, window.last, *params]
 
 
-def _service(scope: _Scope, window: Window) -> Part:
+def _service(scope: Scope, window: Window) -> Part:
     where, params = scope.where()
     sql = (
         "SELECT account_id, sum(quantity * unit_rate) AS cost FROM accounts_servicecost "
@@ -192,7 +174,7 @@ def _service(scope: _Scope, window: Window) -> Part:
     return sql, [window.first, window.last, *params]
 
 
-def _demands(scope: _Scope, year: int) -> Part:
+def _demands(scope: Scope, year: int) -> Part:
     """Of the newest year up to ``year`` the newest estimate of each cell; without any cell that of the account."""
     where, params = scope.where()
     sql = (

@@ -1,0 +1,216 @@
+"""What people judged about accounts, ready for the matrices (method §1, §6.2): axes, stage, strength, fit."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from accounts.calc.choice import ChoiceSums, relative_strength, willingness
+from accounts.calc.relationship import INVOLVEMENT, NATURE, Signs, Standing, Trading, standing
+from accounts.criteria.catalog import DAYS_LATE, INDICATORS, JUDGED, OURS, RIVAL
+from accounts.selectors.facts import Facts, facts_of
+from accounts.selectors.frames import read_frame
+from accounts.selectors.ratings import NEWEST
+from accounts.selectors.scope_sql import Accounts, Scope
+from accounts.selectors.windows import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIT, WILLINGNESS = JUDGED.keys()
+KEYS = [*INDICATORS.keys(), *JUDGED.keys(), DAYS_LATE.key, OURS, RIVAL]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftFacts:
+    """What was judged about an account; None = not assessed, and ``missing`` says what is not there.
+
+    ``standing`` holds the axes 1–5, the stage 1–6 and its reasons. ``fit`` and ``willingness`` 0–10; ``strength`` 0–100
+    (50 = parity), ``strength_by`` "criteria" or "stage" (its stand-in, method §6.2). ``days_late`` is a mean.
+    ``rated_on`` is the newest day on which anything of it was answered. ``missing`` names keys of questions, and
+    "choice.weights" for weights that do not make 100.
+    """
+
+    account_id: int
+    standing: Standing
+    fit: Decimal | None
+    willingness: Decimal | None
+    days_late: Decimal | None
+    strength: Decimal | None
+    strength_by: str
+    rated_on: datetime.date | None
+    missing: tuple[str, ...]
+
+    @property
+    def relation_x(self) -> Decimal | None:
+        """The nature of the relationship, 1–5."""
+        return self.standing.x
+
+    @property
+    def relation_y(self) -> Decimal | None:
+        """The involvement with the customer, 1–5."""
+        return self.standing.y
+
+    @property
+    def relation_stage(self) -> int | None:
+        """1–5, 6 when coming undone."""
+        return self.standing.stage
+
+
+def soft_facts(accounts: Accounts, as_of: datetime.date) -> dict[int, SoftFacts]:
+    """What was judged, per account; each account asked for has an entry. Four queries however many accounts.
+
+    For a page's worth; ``soft_frame`` is for a portfolio.
+    """
+    sql, params = _statement(accounts, as_of)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY a.id", params)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    facts = {each.account_id: each for each in facts_of([row["account_id"] for row in rows], Window.trailing(as_of))}
+    return {row["account_id"]: _judged(row, facts[row["account_id"]]) for row in rows}
+
+
+def soft_frame(accounts: Accounts, as_of: datetime.date) -> pd.DataFrame:
+    """What was judged as a frame, sorted by account id; one query. The stage and the stand-in for strength are left to
+    the caller, who has revenue at hand.
+
+    Index: ``account_id`` (int64). Columns, all float64, NaN = not assessed: ``relation_x``, ``relation_y`` (1–5),
+    ``fit``, ``willingness`` (0–10), ``days_late``, ``strength`` (0–100, by choice criteria only), ``choice_scored``
+    (1 when any choice criterion has a score), ``broken`` (1 when something explicit has undone the relationship),
+    ``score_before`` (S at the last confirmed audit), ``sponsor_gone`` (days since the last sponsor left).
+    """
+    sql, params = _statement(accounts, as_of)
+    return read_frame(sql, params, FRAME, index="account_id")
+
+
+_COLUMNS = (
+    "relation_x",
+    "relation_y",
+    "fit",
+    "willingness",
+    "days_late",
+    "strength",
+    "choice_scored",
+    "broken",
+    "score_before",
+    "sponsor_gone",
+)
+FRAME = dict.fromkeys(_COLUMNS, "float64")
+
+_SQL = """
+WITH newest AS ({newest}),
+means AS (
+    SELECT account_id, key, subject, avg(value) AS mean, max(rated_on) AS rated_on
+    FROM newest WHERE answer <> 'cleared' GROUP BY account_id, key, subject
+),
+judged AS (
+    SELECT account_id, array_agg(key) FILTER (WHERE mean IS NOT NULL) AS keys,
+        array_agg(mean) FILTER (WHERE mean IS NOT NULL) AS means, max(rated_on) AS rated_on,
+        avg(mean) FILTER (WHERE key LIKE 'relationship.x_') AS x,
+        count(mean) FILTER (WHERE key LIKE 'relationship.x_') AS x_count,
+        avg(mean) FILTER (WHERE key LIKE 'relationship.y_') AS y,
+        count(mean) FILTER (WHERE key LIKE 'relationship.y_') AS y_count,
+        max(mean) FILTER (WHERE key = 'relationship.x4') AS x4,
+        max(mean) FILTER (WHERE key = 'attractiveness.fit') AS fit,
+        max(mean) FILTER (WHERE key = 'attractiveness.willingness') AS willing,
+        max(mean) FILTER (WHERE key = 'attractiveness.days_late') AS days_late
+    FROM means WHERE subject = '' GROUP BY account_id
+),
+sets AS (
+    SELECT c.account_id, c.set, sum(c.weight) AS weight, max(greatest(o.rated_on, r.rated_on)) AS rated_on,
+        coalesce(sum(c.weight) FILTER (WHERE o.mean IS NOT NULL AND r.mean IS NOT NULL), 0) AS answered,
+        coalesce(sum(c.weight * (o.mean - r.mean)), 0) AS lead,
+        bool_or(o.mean IS NOT NULL OR r.mean IS NOT NULL) AS scored
+    FROM accounts_choicecriterion c
+    LEFT JOIN means o ON o.account_id = c.account_id AND o.key = 'choice.ours' AND o.subject = c.id::text
+    LEFT JOIN means r ON r.account_id = c.account_id AND r.key = 'choice.rival' AND r.subject = c.id::text
+    WHERE {criteria} GROUP BY c.account_id, c.set
+),
+choice AS (SELECT DISTINCT ON (account_id) * FROM sets ORDER BY account_id, scored DESC, set),
+broken AS (
+    SELECT account_id FROM accounts_relationshipbreak
+    WHERE happened_on <= %s AND (over_on IS NULL OR over_on > %s) GROUP BY account_id
+),
+before AS (
+    SELECT DISTINCT ON (account_id) account_id, (snapshot -> 'relationship' ->> 'score')::numeric AS score
+    FROM accounts_audit WHERE state = 'confirmed' AND confirmed_at::date <= %s ORDER BY account_id, number DESC
+),
+sponsors AS (
+    SELECT p.account_id, max(p.left_on) FILTER (WHERE p.left_on <= %s) AS left_on,
+        bool_or(p.left_on IS NULL OR p.left_on > %s) AS there
+    FROM accounts_person p JOIN accounts_dmumember d ON d.person_id = p.id
+    WHERE d.attitude = 2 GROUP BY p.account_id
+)
+SELECT a.id AS account_id, judged.keys, judged.means, greatest(judged.rated_on, choice.rated_on) AS rated_on,
+    CASE WHEN x_count >= 5 THEN x END AS relation_x, CASE WHEN y_count >= 4 THEN y END AS relation_y,
+    fit, willing, coalesce(willing, (x4 - 1) * 2.5) AS willingness, days_late,
+    weight, answered, lead, coalesce(scored, FALSE)::int AS choice_scored,
+    CASE WHEN scored AND weight = 100 AND answered >= 60 THEN 50 + 5 * lead / answered END AS strength,
+    (broken.account_id IS NOT NULL)::int AS broken, before.score AS score_before,
+    CASE WHEN NOT sponsors.there THEN %s - sponsors.left_on END AS sponsor_gone
+FROM accounts_keyaccount a
+LEFT JOIN judged ON judged.account_id = a.id LEFT JOIN choice ON choice.account_id = a.id
+LEFT JOIN broken ON broken.account_id = a.id LEFT JOIN before ON before.account_id = a.id
+LEFT JOIN sponsors ON sponsors.account_id = a.id
+WHERE {accounts}
+"""
+
+
+def _statement(accounts: Accounts, as_of: datetime.date) -> tuple[str, list[Any]]:
+    scope = Scope(accounts)
+    (ratings, rating_params), (criteria, criteria_params) = scope.where("account_id"), scope.where("c.account_id")
+    where, where_params = scope.where("a.id")
+    sql = _SQL.format(newest=NEWEST.replace("{scope}", ratings), criteria=criteria, accounts=where)
+    return sql, [KEYS, as_of, *rating_params, *criteria_params, *[as_of] * 6, *where_params]
+
+
+def _judged(row: dict[str, Any], facts: Facts) -> SoftFacts:
+    answers = dict(zip(row["keys"] or (), row["means"] or (), strict=True))
+    signs = Signs(growth=growth_of(facts), sponsor_gone=row["sponsor_gone"])
+    trading = Trading(ever=facts.first_sale is not None, revenue=facts.revenue)
+    stands = standing(answers, trading, signs, event=bool(row["broken"]))
+    if row["score_before"] is not None and stands.score is not None:
+        signs = Signs(
+            growth=signs.growth, sponsor_gone=signs.sponsor_gone, score_change=stands.score - row["score_before"]
+        )
+        stands = standing(answers, trading, signs, event=bool(row["broken"]))
+    sums = ChoiceSums(
+        weight=row["weight"] or Decimal(0),
+        answered=row["answered"] or Decimal(0),
+        lead=row["lead"] or Decimal(0),
+        scored=bool(row["choice_scored"]),
+    )
+    strength = relative_strength(sums, stands.before)
+    willing = willingness(row["willing"], answers.get("relationship.x4"))
+    return SoftFacts(
+        account_id=row["account_id"],
+        standing=stands,
+        fit=row["fit"],
+        willingness=willing,
+        days_late=row["days_late"],
+        strength=strength.value,
+        strength_by=strength.by,
+        rated_on=row["rated_on"],
+        missing=_missing(stands, row, willing, sums),
+    )
+
+
+def _missing(stands: Standing, row: dict[str, Any], willing: Decimal | None, sums: ChoiceSums) -> tuple[str, ...]:
+    axes = {key for axis, keys in ((stands.x, NATURE), (stands.y, INVOLVEMENT)) if axis is None for key in keys}
+    found = [key for key in stands.missing if key in axes]
+    found += [key for key, value in ((FIT, row["fit"]), (WILLINGNESS, willing)) if value is None]
+    if not sums.scored:
+        return (*found, OURS, RIVAL)
+    return (*found, "choice.weights") if sums.weight != 100 else tuple(found)
+
+
+def growth_of(facts: Facts) -> Decimal | None:
+    """g in percent; None when there was no revenue to grow from."""
+    if facts.revenue_previous <= 0:
+        return None
+    return (facts.revenue - facts.revenue_previous) / facts.revenue_previous * 100
