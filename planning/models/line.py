@@ -31,7 +31,8 @@ class PlanLine(PlanRow):
     Amounts are in the plan's currency, ``probability`` and ``contribution`` in percent; None = not given. The best
     estimate is the sum of the months (LineRevenue); ``low`` and ``high`` stand around that sum. For a defence line
     revenue is the loss avoided. ``starts_on`` is the first day of a month, ``ends_on`` the last day of one,
-    ``benefits_from`` the first day of the month of the first benefits. ``product_line`` and ``unit`` tie it to sales.
+    ``benefits_from`` the first day of the month of the first benefits. ``product_line`` and ``unit`` tie it to sales;
+    ``without_investment`` says that none is needed, so that none given is not taken for none.
     """
 
     area = models.CharField(_("area of intervention"), max_length=200)
@@ -91,6 +92,7 @@ class PlanLine(PlanRow):
     leads = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="LineLead", verbose_name=_("our people"), blank=True, related_name="+"
     )
+    without_investment = models.BooleanField(_("needs no investment"), default=False)
     return_reason = models.TextField(_("why in spite of a negative value"), blank=True)
     recovery = models.TextField(_("how the margin recovers"), blank=True)
 
