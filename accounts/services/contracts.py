@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import YearFigure
 from accounts.models import Contract, FinancialYear
 from accounts.services.guards import check_open
+from kamp.shared.changes import account_changed
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
+from kamp.users.models import User
 
 
 @transaction.atomic
-def save_contract(*, contract: Contract) -> Contract:
+def save_contract(*, contract: Contract, at: datetime, by: User | None = None) -> Contract:
     """Saves a new or changed contract. Raises StaleError, DomainError for an archived account."""
     check_open(contract.account_id)
     if contract.pk is not None:
         claim_version(contract)
     contract.save()
+    account_changed([contract.account_id], by=by, at=at)
     return contract
 
 
 @transaction.atomic
-def delete_contract(*, contract: Contract) -> None:
+def delete_contract(*, contract: Contract, at: datetime, by: User | None = None) -> None:
     """Deletes a contract written down by mistake; one that ended stays. Raises DomainError for an archived account."""
     check_open(contract.account_id)
     contract.delete()
+    account_changed([contract.account_id], by=by, at=at)
 
 
 @transaction.atomic
 def save_financial_year(*, year: FinancialYear) -> FinancialYear:
-    """Saves a new or changed year. Raises StaleError; DomainError for an archived account or a year twice."""
+    """Saves a new or changed year; a figure that is given is not "not available" any more.
+
+    Raises StaleError; DomainError for an archived account or a year twice.
+    """
     check_open(year.account_id)
     same = FinancialYear.objects.filter(account=year.account_id, year=year.year).exclude(pk=year.pk)
     if same.exists():
         raise DomainError(_("This year is there already: change it instead."), field="year")
     if year.pk is not None:
         claim_version(year)
+    unknown = [name for name in YearFigure.values if getattr(year, name) is None]
+    year.unavailable = sorted(set(year.unavailable) & set(unknown))
     year.save()
     return year
 

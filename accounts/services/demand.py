@@ -12,6 +12,7 @@ from accounts.models import Demand, ExchangeRate
 from accounts.selectors.company import company_facts
 from accounts.services.figures import refresh_figures
 from accounts.services.guards import check_open
+from kamp.shared.changes import account_changed
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 
@@ -27,6 +28,7 @@ def record_demand(*, demand: Demand, by: User, at: datetime) -> Demand:
     demand.rate = _rate(demand.currency, at)
     demand.save()
     refresh_figures(as_of=at.date(), account_ids=[demand.account_id])
+    account_changed([demand.account_id], by=by, at=at)
     return demand
 
 

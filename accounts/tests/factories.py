@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from accounts.models import (
     Company,
     Demand,
+    DmuMember,
     KeyAccount,
     Person,
     Product,
@@ -20,6 +21,8 @@ from accounts.models import (
     SalesLine,
     Segment,
     ServiceCost,
+    Touch,
+    TouchPerson,
 )
 from accounts.services.rollups import rebuild_rollups
 
@@ -100,3 +103,16 @@ def make_service_cost(account: KeyAccount, month: str, driver: str, quantity: An
 
 def make_person(account: KeyAccount, name: str = "", **fields: Any) -> Person:
     return Person.objects.create(account=account, name=name or f"Contact {next(_numbers)}", **fields)
+
+
+def make_touch(account: KeyAccount, date: datetime.date, by: Any, *people: Person, **fields: Any) -> Touch:
+    touch = Touch.objects.create(account=account, date=date, our_person=by, **fields)
+    TouchPerson.objects.bulk_create(TouchPerson(touch=touch, person=person) for person in people)
+    return touch
+
+
+def make_member(account: KeyAccount, name: str = "", **fields: Any) -> Person:
+    """A person with a part in decisions: ``fields`` are those of DmuMember."""
+    person = make_person(account, name)
+    person.dmu = DmuMember.objects.create(person=person, **fields)
+    return person

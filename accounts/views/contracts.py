@@ -54,7 +54,7 @@ class ContractEdit(PartForm):
         return ContractForm(data, instance=row)
 
     def save(self, form: ContractForm) -> Contract:
-        return save_contract(contract=form.instance)
+        return save_contract(contract=form.instance, by=self.request.user, at=timezone.now())
 
 
 class ContractDelete(PartDelete):
@@ -67,4 +67,4 @@ class ContractDelete(PartDelete):
         return Contract.objects.filter(account=account)
 
     def delete_row(self, row: Contract) -> None:
-        delete_contract(contract=row)
+        delete_contract(contract=row, by=self.request.user, at=timezone.now())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import PersonForm
@@ -50,7 +51,7 @@ class PersonEdit(PartForm):
         return PersonForm(data, instance=row, account=account, sensitive=sensitive)
 
     def save(self, form: PersonForm) -> Person:
-        return save_person(person=form.instance, decision=form.decision())
+        return save_person(person=form.instance, decision=form.decision(), by=self.request.user, at=timezone.now())
 
 
 class PersonDelete(PartDelete):

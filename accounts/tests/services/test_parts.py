@@ -22,26 +22,26 @@ DECISION = {"roles": ["decider"], "access_level": "top", "influence": 5, "attitu
 
 
 def test_a_person_is_saved_with_the_part_in_decisions() -> None:
-    person = save_person(person=Person(account=make_account(), name="Sandra"), decision=DECISION)
+    person = save_person(person=Person(account=make_account(), name="Sandra"), decision=DECISION, at=NOON)
     part = DmuMember.objects.get(person=person)
     assert {name: getattr(part, name) for name in DECISION} == DECISION
 
 
 def test_what_is_not_known_to_who_saves_stays_and_a_change_raises_the_version() -> None:
-    person = save_person(person=Person(account=make_account(), name="Sandra"), decision=DECISION)
+    person = save_person(person=Person(account=make_account(), name="Sandra"), decision=DECISION, at=NOON)
     person = Person.objects.get(pk=person.pk)
-    save_person(person=person, decision={"roles": ["user"]})
+    save_person(person=person, decision={"roles": ["user"]}, at=NOON)
     part = DmuMember.objects.get(person=person)
     assert (part.roles, part.influence, part.attitude, part.version) == (["user"], 5, -1, 2)
     assert Person.objects.get(pk=person.pk).version == 2
 
 
 def test_two_who_save_the_same_person_do_not_overwrite_each_other() -> None:
-    made = save_person(person=Person(account=make_account(), name="Sandra"), decision={})
+    made = save_person(person=Person(account=make_account(), name="Sandra"), decision={}, at=NOON)
     mine, theirs = Person.objects.get(pk=made.pk), Person.objects.get(pk=made.pk)
-    save_person(person=theirs, decision=DECISION)
+    save_person(person=theirs, decision=DECISION, at=NOON)
     with pytest.raises(StaleError):
-        save_person(person=mine, decision={})
+        save_person(person=mine, decision={}, at=NOON)
 
 
 def test_the_line_of_superiors_has_no_circle_and_stays_in_the_house() -> None:
@@ -50,12 +50,12 @@ def test_the_line_of_superiors_has_no_circle_and_stays_in_the_house() -> None:
     worker = make_person(account, "Worker", reports_to=boss)
     boss.reports_to = worker
     with pytest.raises(DomainError) as circle:
-        save_person(person=boss, decision={})
+        save_person(person=boss, decision={}, at=NOON)
     assert circle.value.field == "reports_to"
     stranger = make_person(make_account(), "Stranger")
     worker.reports_to = stranger
     with pytest.raises(DomainError):
-        save_person(person=worker, decision={})
+        save_person(person=worker, decision={}, at=NOON)
 
 
 def test_nothing_of_an_archived_account_is_changed() -> None:
@@ -66,10 +66,10 @@ def test_nothing_of_an_archived_account_is_changed() -> None:
     archive_account(account=account, at=NOON)
     by = make_user()
     for attempt in (
-        lambda: save_person(person=person, decision={}),
+        lambda: save_person(person=person, decision={}, at=NOON),
         lambda: delete_person(person=person),
-        lambda: save_contract(contract=contract),
-        lambda: delete_contract(contract=contract),
+        lambda: save_contract(contract=contract, at=NOON),
+        lambda: delete_contract(contract=contract, at=NOON),
         lambda: save_financial_year(year=year),
         lambda: delete_financial_year(year=year),
         lambda: record_demand(demand=Demand(account=account, year=2026, amount=1), by=by, at=NOON),
@@ -83,7 +83,7 @@ def test_nothing_of_an_archived_account_is_changed() -> None:
 def test_a_deleted_row_stays_in_the_record() -> None:
     contract = Contract.objects.create(account=make_account(), title="A", start=NOON.date())
     key = contract.pk
-    delete_contract(contract=contract)
+    delete_contract(contract=contract, at=NOON)
     assert Contract.pgh_event_model.objects.filter(pgh_obj_id=key, pgh_label="delete").exists()
 
 
