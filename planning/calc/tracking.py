@@ -1,26 +1,14 @@
-"""Planned against actual: differences, their colour, what price and volume did to them (method §4.6, §9.5).
+"""Planned against actual: what was attained, and what price and volume did to it (method §4.6, §9.5).
 
 A line promises *more* than there was (or that less is lost). What it has brought is therefore actual sales less the
 sales of the same calendar month in the twelve months before the plan; a defence line has kept what it promised less
-what was lost all the same [D].
+what was lost all the same [D]. Colours: ``planning.calc.progress.rag``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-
-GREEN_FROM, AMBER_FROM = Decimal("0.95"), Decimal("0.80")
-
-
-class Rag(StrEnum):
-    """The colour of a comparison; grey = not yet measurable."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    GREY = "grey"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +18,6 @@ class Variance:
     total: Decimal
     price: Decimal
     volume: Decimal
-
-
-def rag_of(ratio: Decimal | None, green_from: Decimal = GREEN_FROM, amber_from: Decimal = AMBER_FROM) -> Rag:
-    """Green from 95 %, amber from 80 %, red below; grey without a ratio. ``ratio`` is a fraction, not rounded."""
-    if ratio is None:
-        return Rag.GREY
-    if ratio >= green_from:
-        return Rag.GREEN
-    return Rag.AMBER if ratio >= amber_from else Rag.RED
 
 
 def attained(actual: Decimal | None, planned: Decimal | None) -> Decimal | None:

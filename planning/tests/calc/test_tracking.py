@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.calc.tracking import Rag, attained, brought, rag_of, revenue_variance
+from planning.calc.progress import Rag, rag
+from planning.calc.tracking import attained, brought, revenue_variance
 
 pytestmark = pytest.mark.unit
 D = Decimal
@@ -26,7 +27,7 @@ D = Decimal
     ],
 )
 def test_colours(ratio: str, colour: Rag) -> None:
-    assert rag_of(D(ratio)) is colour
+    assert rag(D(ratio)) is colour
 
 
 def test_the_example_of_the_method() -> None:
@@ -34,13 +35,13 @@ def test_the_example_of_the_method() -> None:
     ratio = attained(D(52), D(60))
     assert ratio is not None
     assert round(ratio, 4) == D("0.8667")
-    assert rag_of(ratio) is Rag.AMBER
+    assert rag(ratio) is Rag.AMBER
 
 
 @pytest.mark.parametrize(("actual", "planned"), [(D(5), D(0)), (None, D(5)), (D(5), None), (D(5), D(-1))])
 def test_nothing_to_measure_by_is_grey(actual: Decimal | None, planned: Decimal | None) -> None:
     assert attained(actual, planned) is None
-    assert rag_of(attained(actual, planned)) is Rag.GREY
+    assert rag(attained(actual, planned)) is Rag.NONE
 
 
 def test_what_new_revenue_has_brought_is_what_goes_beyond_last_year() -> None:
