@@ -114,7 +114,7 @@ ACCOUNTS = Table(
         ),
     ),
 )
-SHOWN = ("name", "segment", "revenue", "growth", "margin_share", "share_of_wallet", "gap", "last_sale", "owner")
+SHOWN = ("name", "segment", "revenue", "growth", "margin_share", "share_of_wallet", "owner")
 
 
 def accounts_table(keys: Sequence[str]) -> Table:
