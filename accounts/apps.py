@@ -21,14 +21,19 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.jobs import APPLY, CHECK, CLEAN, CLEAN_EXPORTS, EXPORT, UNDO
+        from accounts.reminders import CONTRACTS, SCOPE
         from accounts.selectors.company import company_facts
         from kamp.jobs.registry import JOB_KINDS
+        from kamp.notices.scope import provide_account_scope
+        from kamp.notices.sources import SOURCES
         from kamp.shared.company import provide_company
         from kamp.shared.navigation import ADMIN, NAVIGATION, NavItem
         from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
         from kamp.users.list_pages import LIST_PAGES, ListPage
 
         provide_company(company_facts)
+        provide_account_scope(SCOPE)
+        SOURCES.add(CONTRACTS)
         LIST_PAGES.add(ListPage(key="accounts", label=_("Accounts"), url_name="accounts:account_list"))
         for kind in (CHECK, APPLY, UNDO, CLEAN, EXPORT, CLEAN_EXPORTS):
             JOB_KINDS.add(kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -78,6 +78,22 @@ class JobKind:
 
 
 JOB_KINDS: Catalog[JobKind] = Catalog("job kind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickStep:
+    """What an app has the scheduler do at each tick: a quick look that enqueues jobs, right if left out or repeated."""
+
+    key: str
+    run: str
+
+    def load(self) -> Callable[[datetime], None]:
+        """``run(at)``, a dotted path; it gets a transaction of its own that one process at a time can be in."""
+        step: Callable[[datetime], None] = import_string(self.run)
+        return step
+
+
+TICK_STEPS: Catalog[TickStep] = Catalog("step of the tick")
 
 
 def followers_of(kind: str) -> list[JobKind]:

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from kamp.jobs import claims, publishing, signs
 from kamp.jobs.claims import Setback
 from kamp.jobs.models import ClockTimestamp, Failure, Job, JobState, Sign
-from kamp.jobs.registry import JOB_KINDS
+from kamp.jobs.registry import JOB_KINDS, TICK_STEPS
 from kamp.jobs.services import enqueue
 from kamp.jobs.slots import latest_slot
 
@@ -36,7 +36,8 @@ FORGOTTEN = timedelta(days=1)  # a waiting job of a kind that nobody knows is gi
 
 def tick(at: datetime) -> None:
     """All steps; one that fails does not keep the others from their turn."""
-    for step in (sweep, plan_the_day, relay, clear_away, look_for_a_worker):
+    theirs = [step.load() for step in TICK_STEPS]
+    for step in (sweep, plan_the_day, *theirs, relay, clear_away, look_for_a_worker):
         _alone(step, at)
     signs.see(signs.SCHEDULER)
 

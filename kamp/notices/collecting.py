@@ -112,6 +112,7 @@ def notice_of(found: Found, now: datetime) -> Notice:
         params=keep(due.params),
         url=due.url,
         why=due.why,
+        variant=due.variant,
         event=_event(due.event),
         created_at=now,
     )

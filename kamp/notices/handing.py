@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,15 +34,15 @@ class Answer:
     @property
     def temporary(self) -> bool:
         """Whether another attempt may succeed (4xx)."""
-        return 400 <= self.code < 500  # noqa: PLR2004  MEANT: the class of the SMTP reply
+        return 400 <= self.code < 500
 
 
 class NotHandedOverError(Exception):
-    """Nothing was handed over, for certain. ``answer`` is what the server said, None when it said nothing."""
+    """Nothing was handed over, for certain. ``final``: the server will never take this mail for this address."""
 
-    def __init__(self, problem: BaseException | None, answer: Answer | None = None) -> None:
-        super().__init__(str(answer.text if answer else problem))
-        self.answer = answer
+    def __init__(self, words: str, *, final: bool = False) -> None:
+        super().__init__(words)
+        self.final = final
 
 
 class NoAnswerError(Exception):
@@ -65,65 +66,66 @@ def hand_over(message: EmailMessage, *, before: Callable[[], None]) -> Answer:
 class _Point:
     """The end of an SMTP conversation: the text, ``before``, the point, the answer."""
 
-    def __init__(self, client: smtplib.SMTP, before: Callable[[], None]) -> None:
-        self._client, self._before = client, before
-        self.given, self.answer = False, None
+    def __init__(self, backend: Any, before: Callable[[], None]) -> None:
+        self._backend, self._before = backend, before
+        self.given = False
+        self.answer: Answer | None = None
         self.broken_off: BaseException | None = None
-
-    given: bool
-    answer: Answer | None
 
     def data(self, text: bytes) -> tuple[int, bytes]:
         """In place of ``smtplib.SMTP.data``."""
-        code, reply = self._client.docmd("data")
+        client: smtplib.SMTP = self._backend.connection
+        code, reply = client.docmd("data")
         if code != _GO_ON:
             raise smtplib.SMTPDataError(code, reply)
         ended = text if text.endswith(b"\r\n") else text + b"\r\n"
-        self._client.send(_LEADING_POINT.sub(b"..", ended))
+        client.send(_LEADING_POINT.sub(b"..", ended))
         try:
             self._before()
         except BaseException as reason:
             self.broken_off = reason
-            self._client.close()  # a text without its point is no mail
+            client.close()  # a text without its point is no mail
             raise
         self.given = True
-        self._client.send(b".\r\n")
-        code, reply = self._client.getreply()
+        client.send(b".\r\n")
+        code, reply = client.getreply()
         self.answer = answer_of(code, reply)
         return code, reply
 
 
 def _by_smtp(backend: Any, message: EmailMessage, before: Callable[[], None]) -> Answer:
-    point = None
+    point = _Point(backend, before)
     try:
         backend.open()
-        point = _Point(backend.connection, before)
         backend.connection.data = point.data
         backend.send_messages([message])
     except (smtplib.SMTPException, OSError) as problem:
-        if point is not None and point.broken_off is problem:
+        if point.broken_off is problem:
             raise
         _judge(point, problem)
     finally:
         _close(backend)
     if point.answer is None:
-        raise NotHandedOverError(None)
+        raise NotHandedOverError("the mail has no recipient")
     return point.answer
 
 
-def _judge(point: _Point | None, problem: Exception) -> None:
+def _judge(point: _Point, problem: Exception) -> None:
     """Returns if the server had accepted before things went wrong."""
-    if point is not None and point.answer is not None and point.answer.accepted:
+    if point.answer is not None and point.answer.accepted:
         return
-    if point is not None and point.given and point.answer is None:
+    if point.given and point.answer is None:
         raise NoAnswerError(str(problem)) from problem
-    raise NotHandedOverError(problem, _said(problem)) from problem
+    answer = _said(problem)
+    words = answer.text if answer else f"{type(problem).__name__}: {problem}"
+    raise NotHandedOverError(words, final=answer is not None and not answer.temporary) from problem
 
 
 def _said(problem: Exception) -> Answer | None:
+    """What the server said about this mail; not about the sender, the password or itself: those are mended."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return next((answer_of(code, text) for code, text in problem.recipients.values()), None)
-    if isinstance(problem, smtplib.SMTPResponseException):
+    if isinstance(problem, smtplib.SMTPDataError):
         return answer_of(problem.smtp_code, problem.smtp_error)
     return None
 
@@ -135,7 +137,5 @@ def answer_of(code: int, text: bytes | str) -> Answer:
 
 
 def _close(backend: Any) -> None:
-    try:
+    with suppress(smtplib.SMTPException, OSError):
         backend.close()
-    except (smtplib.SMTPException, OSError):
-        pass

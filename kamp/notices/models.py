@@ -68,7 +68,8 @@ class Digest(models.Model):
     """The one mail of a person on her day. ``day`` and ``due_at``: the morning it belongs to; ``late``: it came late.
 
     ``message_id`` is made once and never changes, so that a mail server can tell a second copy. ``token`` names the
-    attempt that may go on, until ``lease_until``; ``next_try_at`` is when the next attempt may begin.
+    attempt that may go on, until ``lease_until``; ``next_try_at`` is when the next attempt may begin. She asked for it
+    once more at ``resent_at``, let it be at ``dismissed_at``.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
@@ -86,6 +87,7 @@ class Digest(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     sent_to = models.CharField(max_length=254, blank=True)
+    resent_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -153,6 +155,7 @@ class Notice(models.Model):
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=500)
     why = models.CharField(max_length=300, blank=True)
+    variant = models.CharField(max_length=40, blank=True)
     event = models.JSONField(null=True)
     created_at = models.DateTimeField(_("received"))
     read_at = models.DateTimeField(null=True)

@@ -47,7 +47,7 @@ class Due:
     person is told once for each (source, key, due_on, stage). ``params`` fill the placeholders of the source's subject;
     ``url`` is the path of the page where it is dealt with; ``due_on`` the day it is due, None without one.
     ``account_id``: shown and mailed only to who sees this account then. ``why`` (N_) replaces the source's.
-    ``event`` puts an .ics into the mail.
+    ``variant`` picks another sentence of the source for the same stage. ``event`` puts an .ics into the mail.
     """
 
     user_id: int
@@ -58,6 +58,7 @@ class Due:
     due_on: date | None = None
     account_id: int | None = None
     why: str = ""
+    variant: str = ""
     event: Event | None = None
 
     def __post_init__(self) -> None:
@@ -72,11 +73,12 @@ Finder = Callable[[datetime, Sequence[Recipient]], Iterable[Due]]
 class Source:
     """A kind of reminder.
 
-    ``subjects`` gives the sentence (N_, named placeholders) for each stage, "" for all others. ``why`` (N_) tells the
-    person why she gets it. ``due(at, recipients)`` answers everything that is due to any of the recipients at ``at``
-    by her own ``today``: in bulk, with queries that do not grow with the recipients, and whether or not it was told
-    before. What it stops answering leaves the inbox: it is settled. ``due`` is None for what is told when it happens
-    (``kamp.notices.services.tell``). Who lacks ``permission`` ("" = none needed) sees none of it.
+    ``subjects`` gives the sentence (N_, named placeholders) for each stage, "" for all others; for a variant under
+    "variant:stage" or "variant:". ``why`` (N_) tells the person why she gets it. ``due(at, recipients)`` answers
+    everything that is due to any of the recipients at ``at``, by her own ``today``: in bulk, with queries that do not
+    grow with the recipients, whether or not it was told before. What it stops answering leaves the inbox, settled.
+    ``due`` is None for what is told when it happens (``kamp.notices.services.tell``). Who lacks ``permission``
+    ("" = none needed) sees none of it.
     """
 
     key: str
@@ -92,9 +94,10 @@ class Source:
         if "" not in self.subjects:
             raise ValueError(f"reminder source {self.key!r}: a subject for any stage is needed (key '')")
 
-    def subject_of(self, stage: str) -> str:
-        """The untranslated sentence for ``stage``."""
-        return self.subjects.get(stage, self.subjects[""])
+    def subject_of(self, stage: str, variant: str = "") -> str:
+        """The untranslated sentence for ``stage``, the nearest there is."""
+        ways = (f"{variant}:{stage}", f"{variant}:", stage) if variant else (stage,)
+        return next((self.subjects[way] for way in ways if way in self.subjects), self.subjects[""])
 
 
 SOURCES: Catalog[Source] = Catalog("reminder source")
