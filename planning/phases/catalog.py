@@ -442,8 +442,15 @@ SALES_PHASE = PhaseSpec(
             fact="total_fits",
             section="lines",
         ),
+        Criterion(
+            key="approved",
+            label=N_("Approved by management"),
+            fact="approved",
+            at_close=True,
+            waivable=False,
+        ),
     ),
-    gate=Gate(needs=(STRATEGY,)),
+    gate=Gate(needs=(STRATEGY,), approval="planning.approve_plan"),
 )
 REVIEW_PHASE = PhaseSpec(
     key=REVIEW,

@@ -206,6 +206,13 @@ def test_the_proposed_horizon_begins_next_month_and_fits() -> None:
     assert horizon.fits(*horizon.proposed(D(2026, 1, 31)))
 
 
+def test_months_before_stay_within_the_month() -> None:
+    assert horizon.months_before(D(2026, 11, 22), 12) == D(2025, 11, 22)
+    assert horizon.months_before(D(2026, 8, 31), 6) == D(2026, 2, 28)
+    assert horizon.months_before(D(2026, 1, 31), 1) == D(2025, 12, 31)
+    assert horizon.months_before(D(2026, 1, 15), 13) == D(2024, 12, 15)
+
+
 # -- objectives §4.4 --
 
 
@@ -213,7 +220,7 @@ def test_the_proposed_horizon_begins_next_month_and_fits() -> None:
 class Goal:
     baseline: Decimal | None = Decimal(0)
     target: Decimal | None = Decimal(10)
-    due: datetime.date | None = D(2027, 6, 30)
+    due: datetime.date | None = datetime.date(2027, 6, 30)
     direction: str = "up"
     owner_id: int | None = 1
 

@@ -1,0 +1,121 @@
+"""Plans, and how far each is: one answer for the list, the pages, the dashboard and the gates."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet
+
+from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
+from planning.enums import PhaseState
+from planning.models import AccountPlan, CriterionWaiver, PlanPhase, TeamMember
+from planning.phases.catalog import PHASES
+from planning.selectors import account_facts, phase_facts
+
+if TYPE_CHECKING:
+    from kamp.users.models import User
+
+FactProvider = Callable[[Sequence[AccountPlan], datetime.date], dict[int, dict[str, Any]]]
+PROVIDERS: tuple[FactProvider, ...] = (
+    phase_facts.scenario_facts,
+    phase_facts.swot_facts,
+    phase_facts.need_facts,
+    phase_facts.strategy_facts,
+    account_facts.customer_facts,
+    account_facts.demand_facts,
+    account_facts.fit_facts,
+    account_facts.class_facts,
+    account_facts.information_facts,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStanding:
+    """How far a plan is: its phases in order, the rows of them by key, and the completion 0–100."""
+
+    plan: AccountPlan
+    phases: tuple[PhaseStanding, ...]
+    rows: dict[str, PlanPhase]
+
+    @property
+    def percent(self) -> float:
+        return cycle_percent(self.phases)
+
+    def phase(self, key: str) -> PhaseStanding:
+        """The standing of the phase ``key``."""
+        return next(each for each in self.phases if each.key == key)
+
+    @property
+    def current(self) -> PhaseStanding:
+        """The phase to work on next: the first that is not closed and not blocked, else the last one."""
+        waiting = [each for each in self.phases if each.state != PhaseState.CLOSED]
+        return next((each for each in waiting if not each.is_blocked), (waiting or self.phases)[-1])
+
+
+def plans_for(user: User) -> QuerySet[AccountPlan]:
+    """The plans in scope, with account, phases and team fetched: three queries however many."""
+    return with_parts(AccountPlan.objects.visible_to(user))
+
+
+def with_parts(plans: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
+    """``plans`` with what every page of a plan shows."""
+    phases = PlanPhase.objects.select_related("owner", "closed_by")
+    team = TeamMember.objects.select_related("user")
+    return plans.select_related("account", "account__owner").prefetch_related(
+        Prefetch("phases", phases), Prefetch("team", team)
+    )
+
+
+def plan_state(plan: AccountPlan, as_of: datetime.date) -> PlanStanding:
+    """The standing of one plan at ``as_of``."""
+    return plan_states([plan], as_of)[plan.pk]
+
+
+def plan_states(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, PlanStanding]:
+    """The standing of each plan by its key; as many queries for thirty as for one."""
+    rows = list(plans)
+    facts: dict[int, dict[str, Any]] = defaultdict(dict)
+    for provider in PROVIDERS:
+        for key, found in provider(rows, as_of).items():
+            facts[key].update(found)
+    waived: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for waiver in CriterionWaiver.objects.filter(plan__in=[plan.pk for plan in rows]):
+        waived[waiver.plan_id, waiver.phase_key].add(waiver.criterion)
+    return {plan.pk: _standing(plan, facts[plan.pk], waived) for plan in rows}
+
+
+def _standing(plan: AccountPlan, facts: dict[str, Any], waived: dict[tuple[int, str], set[str]]) -> PlanStanding:
+    by_key = {row.phase_key: row for row in plan.phases.all()}
+    states = {key: row.state for key, row in by_key.items()}
+    standings = tuple(
+        evaluate(
+            spec,
+            states=states,
+            facts=facts,
+            waived=waived[plan.pk, spec.key],
+            plan_approved=plan.approved_at is not None,
+        )
+        for spec in PHASES
+    )
+    return PlanStanding(plan=plan, phases=standings, rows=by_key)
+
+
+def seven_of(plan: AccountPlan, today: datetime.date) -> list[str]:
+    """The states of the phases as the seven bars draw them: done, now, late, rest. Needs the phases fetched."""
+    by_key = {row.phase_key: row for row in plan.phases.all()}
+    return [bar_of(by_key.get(spec.key), today) for spec in PHASES]
+
+
+def bar_of(row: PlanPhase | None, today: datetime.date) -> str:
+    """A phase as a bar: done, now, late or rest."""
+    if row is None:
+        return "rest"
+    if row.state == PhaseState.CLOSED:
+        return "done"
+    if row.due is not None and row.due < today:
+        return "late"
+    return "rest" if row.state == PhaseState.NOT_STARTED else "now"
