@@ -10,6 +10,7 @@ from accounts.views import (
     assignment,
     contracts,
     demand,
+    dmu,
     history,
     members,
     overview,
@@ -17,6 +18,7 @@ from accounts.views import (
     sales,
     sales_lines,
     suggestions,
+    touches,
 )
 
 app_name = "accounts"
@@ -38,10 +40,16 @@ urlpatterns = [
     path("<slug:slug>/sales/lines/", sales_lines.SalesLines.as_view(), name="sales_lines"),
     path("<slug:slug>/sales/lines.csv", sales_lines.SalesLineCsv.as_view(), name="sales_lines_csv"),
     path("<slug:slug>/sales/lines.xlsx", sales_lines.SalesLineXlsx.as_view(), name="sales_lines_xlsx"),
-    path("<slug:slug>/people/", people.People.as_view(), name="account_people"),
+    path("<slug:slug>/dmu/", dmu.DmuPage.as_view(), name="account_dmu"),
+    path("<slug:slug>/people/", dmu.PeopleMoved.as_view(), name="account_people"),
     path("<slug:slug>/people/new/", people.PersonEdit.as_view(), name="person_create"),
     path("<slug:slug>/people/<int:pk>/", people.PersonEdit.as_view(), name="person_edit"),
+    path("<slug:slug>/people/<int:pk>/confirm/", dmu.PersonConfirm.as_view(), name="person_confirm"),
     path("<slug:slug>/people/<int:pk>/delete/", people.PersonDelete.as_view(), name="person_delete"),
+    path("<slug:slug>/touches/", touches.Touches.as_view(), name="account_touches"),
+    path("<slug:slug>/touches/new/", touches.TouchEdit.as_view(), name="touch_create"),
+    path("<slug:slug>/touches/<int:pk>/", touches.TouchEdit.as_view(), name="touch_edit"),
+    path("<slug:slug>/touches/<int:pk>/delete/", touches.TouchDelete.as_view(), name="touch_delete"),
     path("<slug:slug>/contracts/", contracts.Contracts.as_view(), name="account_contracts"),
     path("<slug:slug>/contracts/new/", contracts.ContractEdit.as_view(), name="contract_create"),
     path("<slug:slug>/contracts/<int:pk>/", contracts.ContractEdit.as_view(), name="contract_edit"),

@@ -12,7 +12,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from accounts.models import AccountMember, Contract, Demand, DmuMember, FinancialYear, KeyAccount, Person
+from accounts.models import (
+    AccountMember,
+    AccountProfile,
+    Contract,
+    Demand,
+    DmuMember,
+    FinancialYear,
+    KeyAccount,
+    Person,
+    Touch,
+)
 
 PAGE = 25
 
@@ -42,6 +52,8 @@ SOURCES = (
     ),
     Source(model=Contract, where="e.account_id = %(account)s"),
     Source(model=FinancialYear, where="e.account_id = %(account)s"),
+    Source(model=AccountProfile, where="e.account_id = %(account)s"),
+    Source(model=Touch, where="e.account_id = %(account)s"),
     Source(model=Demand, where="e.account_id = %(account)s", hidden=frozenset({"rate", "recorded_at", "author"})),
 )
 

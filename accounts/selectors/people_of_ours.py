@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.enums import MemberRole
+from accounts.models import KeyAccount
 from kamp.users.models import User
 from kamp.users.roles import ROLES, Reach
 
@@ -21,3 +22,12 @@ def assignable_users(by: User, *, role: MemberRole | None = None) -> QuerySet[Us
     if by.reach is Reach.ALL:
         return people
     return people.filter(Q(pk=by.pk) | Q(pk__in=User.objects.filter(teams__in=by.teams.all()).values("pk")))
+
+
+def people_around(account: KeyAccount, *, also: int | None = None) -> QuerySet[User]:
+    """Our active people who have to do with ``account``: its owner, who works on it, its team and the managers of its
+    segment; ``also`` is the key of somebody who is named already."""
+    related = Q(owned_accounts=account) | Q(memberships__account=account) | Q(teams__accounts=account)
+    related |= Q(segments__accounts=account)
+    keys = User.objects.filter(related, is_active=True).values("pk")
+    return User.objects.filter(Q(pk__in=keys) | Q(pk=also)).only("name", "email").order_by("name", "pk")

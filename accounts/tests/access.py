@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Contract, FinancialYear, Person
-from accounts.tests.factories import make_person
+from accounts.models import Contract, FinancialYear, Person, Touch
+from accounts.tests.factories import make_person, make_touch
 from kamp.jobs.runner import run_here
 from kamp.jobs.services import enqueue
 from kamp.testing.access import EDITORS, READERS, SELLERS, Row, World, scoped, unscoped
@@ -35,6 +36,10 @@ def year(world: World) -> FinancialYear:
     return world.account.financial_years.create(year=2025)
 
 
+def touch(world: World) -> Touch:
+    return make_touch(world.account, datetime.date(2026, 1, 8), world.users["owner"], world.once(person))
+
+
 def made_file(world: World) -> uuid.UUID:
     """A workbook that the owner had made."""
     file = uuid.uuid4()
@@ -49,7 +54,7 @@ def page(name: str) -> Row:
     return Row(name=f"accounts:{name}", kwargs=slug, get=scoped(READERS))
 
 
-def part(name: str, make: object, data: dict[str, object]) -> tuple[Row, Row]:
+def part(name: str, make: object, data: Any) -> tuple[Row, Row]:
     """The form of something that belongs to the account, and its deletion."""
 
     def kwargs(world: World) -> dict[str, object]:
@@ -60,9 +65,19 @@ def part(name: str, make: object, data: dict[str, object]) -> tuple[Row, Row]:
         kwargs=kwargs,
         get=scoped(EDITORS),
         post=scoped(EDITORS, 302),
-        data=lambda world: data,
+        data=data if callable(data) else lambda world: data,
     )
     return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
+
+
+def touch_body(world: World) -> dict[str, object]:
+    return {
+        "date": "08/01/2026",
+        "kind": "call",
+        "our_person": world.users["owner"].pk,
+        "people": [world.once(person).pk],
+        "version": 1,
+    }
 
 
 PERSON = {"name": "Sandra Nicolai", "version": 1, "confidence": "assumed"}
@@ -92,7 +107,9 @@ ROWS = (
     page("sales_lines"),
     Row(name="accounts:sales_lines_csv", kwargs=slug, get=scoped(EXPORTERS)),
     Row(name="accounts:sales_lines_xlsx", kwargs=slug, get=scoped(EXPORTERS)),
-    page("account_people"),
+    page("account_dmu"),
+    page("account_touches"),
+    Row(name="accounts:account_people", kwargs=slug, get=scoped(READERS, 302)),
     page("account_contracts"),
     page("account_demand"),
     page("account_history"),
@@ -120,6 +137,13 @@ ROWS = (
     Row(name="accounts:demand_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     Row(name="accounts:year_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     *part("person", person, PERSON),
+    Row(
+        name="accounts:person_confirm",
+        kwargs=lambda world: {**slug(world), "pk": world.once(person).pk},
+        post=scoped(EDITORS, 302),
+    ),
+    Row(name="accounts:touch_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
+    *part("touch", touch, touch_body),
     *part("contract", contract, CONTRACT),
     *part("year", year, {"year": 2025, "revenue": "1000", "version": 1}),
 )

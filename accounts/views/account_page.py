@@ -23,7 +23,7 @@ from kamp.users.models import User
 TABS = (
     ("overview", "accounts:account_detail", gettext_lazy("Overview"), ""),
     ("sales", "accounts:account_sales", gettext_lazy("Sales and profitability"), ""),
-    ("people", "accounts:account_people", gettext_lazy("People"), "people_count"),
+    ("people", "accounts:account_dmu", gettext_lazy("People"), "people_count"),
     ("contracts", "accounts:account_contracts", gettext_lazy("Contracts"), "contract_count"),
     ("demand", "accounts:account_demand", gettext_lazy("Demand"), ""),
     ("history", "accounts:account_history", gettext_lazy("History"), ""),

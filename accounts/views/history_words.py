@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from accounts.enums import Attitude, DmuRole
+from accounts.enums import Attitude, DmuRole, YearFigure
+from accounts.models import DmuMember
 from accounts.selectors.history import Event
 from kamp.shared import formats
 from kamp.shared.i18n import N_
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
-SENSITIVE = frozenset({"influence", "attitude"})
+SENSITIVE = {"dmumember": frozenset(DmuMember.OPINIONS), "touch": frozenset({"note"})}
+"""Fields by kind of row that only who may see opinions about people sees."""
 WHAT_HAPPENED = {
     "keyaccount": {"insert": N_("Account added"), "update": N_("Account changed"), "delete": N_("Account deleted")},
     "accountmember": {
@@ -47,6 +49,16 @@ WHAT_HAPPENED = {
         "insert": N_("Financial year %(subject)s added"),
         "update": N_("Financial year %(subject)s changed"),
         "delete": N_("Financial year %(subject)s deleted"),
+    },
+    "accountprofile": {
+        "insert": N_("Profile added"),
+        "update": N_("Profile changed"),
+        "delete": N_("Profile deleted"),
+    },
+    "touch": {
+        "insert": N_("Contact of %(subject)s added"),
+        "update": N_("Contact of %(subject)s changed"),
+        "delete": N_("Contact of %(subject)s deleted"),
     },
     "demand": {
         "insert": N_("Demand estimate for %(subject)s added"),
@@ -98,7 +110,7 @@ def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
                 after=names.text(fields[name], after),
             )
             for name, before, after in event.changes()
-            if sensitive or name not in SENSITIVE
+            if sensitive or name not in SENSITIVE.get(event.source.key, ())
         ]
         if not changes and event.label == "update":
             continue
@@ -149,6 +161,9 @@ class _Names:
             return self.row(person, now.get("person_id"))
         if event.source.key == "demand":
             return str(now.get("year", ""))
+        if event.source.key == "touch":
+            day = parse_date(str(now.get("date", ""))[:10])
+            return formats.date_long(day, language()) if day else ""
         return (
             str(now.get("name") or now.get("title") or now.get("year") or "")
             if event.source.key != "keyaccount"
@@ -164,10 +179,14 @@ class _Names:
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, list):
-            return ", ".join(str(DmuRole(item).label) if item in DmuRole.values else str(item) for item in value)
+            return ", ".join(str(_LISTED.get(item, item)) for item in value)
         if field.name == "attitude" and value in Attitude.values:
             return str(Attitude(value).label)
         return _plain(field, value)
+
+
+_LISTED = dict(DmuRole.choices) | dict(YearFigure.choices)
+"""Words that stand in columns with several values."""
 
 
 def _plain(field: Any, value: Any) -> str:

@@ -26,7 +26,7 @@ POINTS = 12
 SOURCES = {
     "sales": "accounts:account_sales",
     "contracts": "accounts:account_contracts",
-    "people": "accounts:account_people",
+    "people": "accounts:account_dmu",
     "demand": "accounts:account_demand",
 }
 

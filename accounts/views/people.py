@@ -5,35 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import PersonForm
 from accounts.models import KeyAccount, Person
 from accounts.services.people import delete_person, save_person
-from accounts.views.account_page import AccountPage
 from accounts.views.parts import PartDelete, PartForm
 
-BACK = "accounts:account_people"
-
-
-class People(AccountPage):
-    """Everybody written down, those who left at the end."""
-
-    tab = "people"
-    template_name = "accounts/account_people.html"
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        account = self.account()
-        rows = list(Person.objects.filter(account=account).select_related("dmu", "reports_to").order_by("name", "pk"))
-        return self.page(
-            request,
-            account,
-            people=[person for person in rows if person.left_on is None],
-            former=[person for person in rows if person.left_on is not None],
-            sensitive=request.user.has_perm("accounts.view_sensitive"),
-        )
+BACK = "accounts:account_dmu"
 
 
 class PersonEdit(PartForm):

@@ -208,12 +208,12 @@ def test_sensitive_facts_are_for_those_who_sell(account: KeyAccount) -> None:
     person = make_person(account, "Sandra")
     DmuMember.objects.create(person=person, roles=["decider"], influence=5, attitude=-2)
     DmuMember.objects.filter(person=person).update(attitude=2)
-    for page in ("", "people/", "history/"):
+    for page in ("", "dmu/", "dmu/?view=map", "touches/", "history/"):
         words = text_of(signed_in(specialist).get(f"/accounts/{account.slug}/{page}"))
         assert "Opponent" not in words
         assert "Sponsor" not in words
         assert "Influence" not in words
-    assert "Sponsor" in text_of(signed_in(account.owner).get(f"/accounts/{account.slug}/people/"))
+    assert "Sponsor" in text_of(signed_in(account.owner).get(f"/accounts/{account.slug}/dmu/"))
 
 
 def test_who_may_not_see_attitude_saves_without_touching_it(account: KeyAccount) -> None:
@@ -284,7 +284,7 @@ def _changed_by(account: KeyAccount) -> None:
 
 GROWN: dict[str, Callable[[KeyAccount], Any]] = {
     "": lambda account: make_account(parent=account),
-    "people/": lambda account: DmuMember.objects.create(person=make_person(account), roles=["user"]),
+    "dmu/": lambda account: DmuMember.objects.create(person=make_person(account), roles=["user"]),
     "contracts/": lambda account: account.contracts.create(title="A", start=TODAY),
     "demand/": lambda account: make_demand(account, 5, unit=f"Unit {account.demands.count()}"),
     "sales/": lambda account: make_sale(account, "2026-10-01", 5, product=make_product(line=make_line())),

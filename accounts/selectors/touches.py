@@ -1,0 +1,14 @@
+"""Contacts with the people of a customer."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.models import KeyAccount, Touch
+
+SHOWN = 12
+
+
+def touches_of(account: KeyAccount) -> QuerySet[Touch]:
+    """All contacts of ``account`` with who took part, the newest first. Two queries."""
+    return Touch.objects.filter(account=account).select_related("our_person").prefetch_related("people")
