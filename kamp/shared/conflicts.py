@@ -142,9 +142,9 @@ class VersionedModelForm(forms.ModelForm):
 
     def _merge_field(self, name: str, base: dict[str, Any]) -> None:
         mine, theirs = self.cleaned_data[name], self._current(name)
-        if _same(mine, theirs) or (name in base and _same(theirs, base[name])):
+        if same(mine, theirs) or (name in base and same(theirs, base[name])):
             return
-        if name in base and _same(mine, base[name]):
+        if name in base and same(mine, base[name]):
             self.cleaned_data[name] = theirs
             self._merged_names.append(name)
             return
@@ -255,7 +255,8 @@ def _column(row: Model, name: str) -> Any:
     return next((field for field in [*row._meta.fields, *row._meta.many_to_many] if field.name == name), None)
 
 
-def _same(left: Any, right: Any) -> bool:
+def same(left: Any, right: Any) -> bool:
+    """Whether two clean values mean the same to a person: spaces around a text or empty decimals do not count."""
     return _plain(left) == _plain(right)
 
 

@@ -84,7 +84,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
 });
 
 // ---- the connection ------------------------------------------------------------------------------------------------
-function online(is) {
+export function online(is) {
   const bar = document.getElementById('offline');
   if (!bar || bar.hidden === is) return;
   bar.hidden = is;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, json_script
@@ -20,6 +22,7 @@ from kamp.shared.paging import Page
 from kamp.shared.table_rows import table_rows
 from kamp.shared.tables import Kind, link_with
 from kamp.shared.templatetags import formats
+from kamp.shared.widget_values import values_of
 
 register = template.Library()
 
@@ -119,6 +122,15 @@ def chart(  # noqa: PLR0913  MEANT: the inputs of the component
 
 
 # ---- with a body --------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def autosave(content: str, field: BoundField, css: str = "") -> SafeString:
+    """{% autosave form.weight %}{{ form.weight|as_crispy_field }}{% endautosave %}: the field saves by itself."""
+    clashes = getattr(field.form, "clashes", ())
+    clash = next((each for each in clashes if each.field.html_name == field.html_name), None)
+    seen = json.dumps(values_of(field))
+    return _part("autosave/field", body=content, field=field, css=css, seen=seen, clash=clash)
 
 
 @register.simple_block_tag

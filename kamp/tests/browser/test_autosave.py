@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -16,20 +17,22 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT = "() => localStorage.getItem('kamp:draft:account:1:v1')"
+KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('kamp:answers')).map(([, v]) => v).join()"
 FIELDS = """() => {
-    const box = document.createElement('form');
-    for (const [name, value] of Object.entries({
-        'data-autosave': 'account:1:v1', 'hx-post': '/save-here/', 'hx-trigger': 'kamp:save', 'hx-swap': 'none',
-    })) box.setAttribute(name, value);
-    const text = document.createElement('textarea');
-    text.name = 'how';
-    const choice = document.createElement('select');
-    choice.name = 'who';
+    const form = document.createElement('form');
+    form.dataset.autosaveUrl = '/save-here/';
+    const box = document.createElement('div');
+    box.dataset.autosave = 'how';
+    const seen = Object.assign(document.createElement('input'), {type: 'hidden', name: 'seen:how'});
+    seen.dataset.seen = '';
+    seen.value = JSON.stringify([['how', ''], ['who', 'a']]);
+    const text = Object.assign(document.createElement('textarea'), {name: 'how'});
+    const choice = Object.assign(document.createElement('select'), {name: 'who'});
     choice.append(new Option('a'), new Option('b'));
-    box.append(text, choice);
-    document.querySelector('.kit').prepend(box);
-    window.htmx.process(document.querySelector('.kit'));
+    const outside = Object.assign(document.createElement('button'), {type: 'button', textContent: 'Elsewhere'});
+    box.append(seen, text, choice);
+    form.append(box, outside);
+    document.querySelector('.kit').prepend(form);
 }"""
 
 
@@ -42,8 +45,10 @@ def server(page: Page, signed_in: Callable[..., Page], problems: list[str]) -> d
         if not seen["there"]:
             route.abort("internetdisconnected")
             return
-        seen["sent"].append(route.request.post_data)
-        route.fulfill(content_type="text/html", body='<span id="save-state" hx-swap-oob="true">Saved</span>')
+        sent = parse_qs(route.request.post_data, keep_blank_values=True)
+        seen["sent"].append({key: values[0] for key, values in sent.items()})
+        body = '<span id="save-state" hx-swap-oob="true">Saved</span>'
+        route.fulfill(content_type="text/html", headers={"X-Autosave": "saved"}, body=body)
 
     page.route("**/save-here/", answer)
     signed_in(page, make_user(language="en"), "/style/")
@@ -52,31 +57,55 @@ def server(page: Page, signed_in: Callable[..., Page], problems: list[str]) -> d
     return seen
 
 
+def answers(server: dict[str, Any]) -> list[tuple[str, str]]:
+    """What arrived, field by field."""
+    return [(sent["how"], sent["who"]) for sent in server["sent"]]
+
+
+SAVED = "() => document.getElementById('save-state').textContent === 'Saved'"
+
+
 def test_text_is_sent_when_typing_stops_and_once(page: Page, server: dict[str, Any]) -> None:
     page.locator("textarea[name=how]").press_sequentially("hello", delay=30)
     assert server["sent"] == []
-    page.wait_for_function("() => document.getElementById('save-state').textContent === 'Saved'")
-    assert server["sent"] == ["how=hello&who=a"]
+    page.wait_for_function(SAVED)
+    assert answers(server) == [("hello", "a")]
+    assert server["sent"][0]["field"] == "how"
+    assert server["sent"][0]["seen"] == '[["how",""],["who","a"]]'
 
 
-def test_leaving_a_field_sends_at_once(page: Page, server: dict[str, Any]) -> None:
+def test_leaving_the_box_sends_at_once(page: Page, server: dict[str, Any]) -> None:
     page.locator("textarea[name=how]").fill("x")
-    page.locator("select[name=who]").focus()
+    page.get_by_role("button", name="Elsewhere").focus()
     page.wait_for_timeout(250)
-    assert server["sent"] == ["how=x&who=a"]
+    assert answers(server) == [("x", "a")]
 
 
-def test_without_connection_nothing_is_lost(page: Page, server: dict[str, Any], problems: list[str]) -> None:
+def test_arrowing_through_choices_sends_the_last_one(page: Page, server: dict[str, Any]) -> None:
+    page.locator("select[name=who]").select_option("b")
+    page.locator("select[name=who]").select_option("a")
+    page.locator("select[name=who]").select_option("b")
+    page.wait_for_function(SAVED)
+    assert answers(server) == [("", "b")]
+
+
+def test_without_connection_nothing_is_lost_and_all_is_sent_in_order(
+    page: Page, server: dict[str, Any], problems: list[str]
+) -> None:
     server["there"] = False
     page.locator("textarea[name=how]").fill("hello")
-    page.locator("select[name=who]").focus()
+    page.get_by_role("button", name="Elsewhere").focus()
     page.get_by_role("button", name="Try again").wait_for()
     assert page.locator("#offline").is_visible()
     assert "hello" in page.evaluate(KEPT)
+    page.locator("textarea[name=how]").fill("hello again")
+    page.get_by_role("button", name="Elsewhere").focus()
     server["there"] = True
     page.evaluate("() => dispatchEvent(new Event('online'))")
-    page.wait_for_function("() => document.getElementById('save-state').textContent === 'Saved'")
-    assert server["sent"] == ["how=hello&who=a"]
-    assert page.evaluate(KEPT) is None
+    page.wait_for_function(SAVED)
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('kamp:answers'))")
+    assert answers(server) == [("hello", "a"), ("hello again", "a")]
+    names = [sent["submission"] for sent in server["sent"]]
+    assert len(set(names)) == 2
     assert page.locator("#offline").is_hidden()
     problems.clear()  # the browser writes the lost connection on its console
