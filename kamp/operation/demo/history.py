@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import datetime
 
+from accounts.models import KeyAccount
 from kamp.jobs.runner import run_here
 from kamp.jobs.services import enqueue
 
+MONTHS_BACK = 24
+LARGE = 1_000  # from so many accounts on a run takes seconds: quarters must do
 QUARTERS_BACK = 4
 
 
 def compute_history(*, until: datetime.date, at: datetime.datetime) -> int:
-    """Runs the recompute job at the last four quarter ends and at ``until``; returns the number of runs."""
-    dates = [*reversed(_quarter_ends(until)), until]
+    """Runs the recompute job at the month ends of two years and at ``until``; returns the number of runs.
+
+    A large portfolio (load data) gets the last four quarter ends instead.
+    """
+    step, number = (3, QUARTERS_BACK) if KeyAccount.objects.count() >= LARGE else (1, MONTHS_BACK)
+    dates = [*reversed(period_ends(until, months=step, number=number)), until]
     for as_of in dates:
         job = enqueue(kind="portfolio.recompute", payload={"as_of": as_of.isoformat()}, at=at)
         run_here(job.pk, at=at)
     return len(dates)
 
 
-def _quarter_ends(until: datetime.date) -> list[datetime.date]:
-    """The last quarter ends before ``until``, newest first."""
-    found: list[datetime.date] = []
-    day = datetime.date(until.year, 3 * ((until.month - 1) // 3) + 1, 1)
-    while len(found) < QUARTERS_BACK:
-        end = day - datetime.timedelta(days=1)
-        found.append(end)
-        day = datetime.date(end.year, end.month - 2, 1)
-    return found
+def period_ends(until: datetime.date, *, months: int, number: int) -> list[datetime.date]:
+    """The last ``number`` ends of periods of so many ``months`` before ``until``, newest first."""
+    first = until.year * 12 + until.month - 1
+    first -= first % months
+    starts = (first - months * back for back in range(number))
+    return [datetime.date(start // 12, start % 12 + 1, 1) - datetime.timedelta(days=1) for start in starts]

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Company, ExchangeRate, KeyAccount, Product, ProductLine
 from accounts.services.rollups import rebuild_rollups
-from kamp.operation.demo import customers, words
+from kamp.operation.demo import audits, customers, words
 from kamp.operation.demo.profiles import draw
 from kamp.operation.demo.sales import make_sales
 from kamp.shared.errors import DomainError
@@ -42,6 +42,9 @@ def build_demo(
     customers.make_demand(accounts=rows, profiles=profiles, random=random, until=until, at=at)
     customers.make_contracts(accounts=rows, random=random, until=until)
     customers.make_service_costs(accounts=rows, profiles=profiles, until=until)
+    audits.make_audits(accounts=rows, profiles=profiles, people=people, until=until, seed=seed)
+    audits.make_contacts(accounts=rows, until=until, seed=seed)
+    audits.make_profiles(accounts=rows, until=until, seed=seed)
     mean = sales_lines / (accounts * 34.0) if sales_lines else 0
     lines = make_sales(accounts=rows, profiles=profiles, until=until, seed=seed, lines_per_month=mean)
     rebuild_rollups()

@@ -142,3 +142,27 @@ POSTS: tuple[tuple[str, str, tuple[str, ...], int, str], ...] = (
     ("Progettista di processo", "Tecnico", ("initiator", "influencer"), 3, "operational"),
 )
 CONTRACTS = ("Accordo quadro valvole", "Manutenzione programmata", "Fornitura ricambi", "Assistenza e audit energetici")
+TOUCH_NOTES = (
+    "", "", "", "Parlato del fermo impianto di primavera.", "Chiede tempi di consegna più corti sui ricambi.",
+    "Apprezzata la prova sulla linea 2.", "Il concorrente ha proposto uno sconto sulle valvole.",
+    "Vuole coinvolgere la manutenzione nella scelta.",
+)  # fmt: skip
+PRODUCTS_SOLD = (
+    "Carta per imballaggio e cartone ondulato", "Farine e semilavorati per il pane", "Componenti in vetro tecnico",
+    "Principi attivi e preparati", "Acciai speciali laminati a freddo", "Impianti chiavi in mano e manutenzione",
+)  # fmt: skip
+MARKETS_SERVED = (
+    "Grande distribuzione in Italia e Germania", "Industria alimentare europea", "Costruttori di macchine",
+    "Ospedali e farmacie", "Automobile e cantieristica", "Enti pubblici e utility",
+)  # fmt: skip
+# (text, type, when, impact on the customer)
+FACTORS = (
+    ("Costo dell’energia ancora instabile", "economic", "now", -2),
+    ("Nuovi limiti alle emissioni dal 2028", "environmental", "future", -1),
+    ("Incentivi alla transizione digitale degli impianti", "political", "now", 2),
+    ("Difficoltà a trovare manutentori qualificati", "social", "now", -1),
+    ("Sensori e manutenzione predittiva alla portata di tutti", "technological", "future", 1),
+    ("Obbligo di tracciabilità di filiera", "legal", "future", -1),
+    ("Un concorrente estero apre uno stabilimento in regione", "economic", "future", -2),
+    ("Domanda in crescita nei mercati serviti", "economic", "now", 1),
+)

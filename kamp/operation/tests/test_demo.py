@@ -7,9 +7,9 @@ import hashlib
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
-from accounts.models import AccountMonth, Contract, Demand, DmuMember, KeyAccount, SalesLine
+from accounts.models import AccountMonth, Contract, Demand, DmuMember, KeyAccount, Rating, SalesLine, Touch
 from kamp.operation.demo.portfolio import build_demo
 from kamp.operation.demo.sign_ins import sign_ins
 from kamp.shared.errors import DomainError
@@ -80,3 +80,15 @@ def test_refuses_a_database_with_accounts():
     build(accounts=5)
     with pytest.raises(DomainError):
         build(accounts=5)
+
+
+def test_audits_of_every_age_with_something_left_open():
+    build(accounts=60)
+    rated = Rating.objects.values("account").annotate(newest=Max("rated_on"))
+    ages = [(UNTIL - row["newest"]).days for row in rated]
+    assert min(ages) < 30, "fresh ones"
+    assert max(ages) > 180, "old ones"
+    assert 40 <= len(ages) < 60, "some accounts nobody has audited"
+    assert Rating.objects.filter(answer="not_known").exists()
+    assert Touch.objects.filter(participants__isnull=True).count() == 0
+    assert Rating.objects.filter(author__email="luca@corvale.example").exists(), "a second opinion"
