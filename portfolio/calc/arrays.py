@@ -9,11 +9,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from portfolio.calc.carriers import SCALE
+from portfolio.calc.carriers import NINE, SCALE
+
+if TYPE_CHECKING:
+    from portfolio.metrics.scorecards import Steps
 
 Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -52,6 +56,22 @@ class Arrays:
 
     def unknown(self) -> Column:
         return np.full(self._size, np.nan)
+
+    def settled(self, value: Column) -> Column:
+        return np.round(value, NINE)
+
+    def known(self, value: Column) -> Column:
+        return (~np.isnan(value)).astype(np.float64)
+
+    def filled(self, value: Column, other: float) -> Column:
+        return np.where(np.isnan(value), other, value)
+
+    def where(self, condition: Any, value: Column, other: Column | float) -> Column:
+        return np.where(condition, value, other)
+
+    def points(self, value: Column, steps: Steps) -> Column:
+        at = np.searchsorted(np.asarray(steps.lines), value, side="left" if steps.up_to else "right")
+        return np.where(np.isnan(value), np.nan, np.asarray(steps.points, dtype=np.float64)[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,17 @@ to a ten-thousandth: differences and quotients of floats are taken on whole ten-
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from portfolio.calc.arrays import Column
+    from portfolio.metrics.scorecards import Steps
 
 SCALE = 10_000  # units of money in one of the company's currency
+NINE = 9
 
 V = TypeVar("V", "float", "Decimal", "Column")
 N = TypeVar("N", float, Decimal)
@@ -41,6 +44,21 @@ class Carrier(Protocol[V]):
 
     def unknown(self) -> V:
         """A missing value."""
+
+    def settled(self, value: V) -> V:
+        """``value`` to nine decimals, so that a difference or mean that makes a line in decimals makes it here."""
+
+    def known(self, value: V) -> V:
+        """1 where there is a value, 0 where it is missing."""
+
+    def filled(self, value: V, other: float) -> V:
+        """``value``, and ``other`` where it is missing."""
+
+    def where(self, condition: Any, value: V, other: V | float) -> V:
+        """``value`` where the condition holds, else ``other``."""
+
+    def points(self, value: V, steps: Steps) -> V:
+        """The points that ``steps`` give; missing stays missing."""
 
 
 class Scalars(Generic[N]):
@@ -79,6 +97,24 @@ class Scalars(Generic[N]):
 
     def unknown(self) -> N:
         return self.missing
+
+    def settled(self, value: N) -> N:
+        return value if math.isnan(value) else self.missing.__class__(round(value, NINE))
+
+    def known(self, value: N) -> N:
+        return self.missing.__class__(0 if math.isnan(value) else 1)
+
+    def filled(self, value: N, other: float) -> N:
+        return self.missing.__class__(other) if math.isnan(value) else value
+
+    def where(self, condition: Any, value: N, other: N | float) -> N:
+        return value if condition else self.missing.__class__(other)
+
+    def points(self, value: N, steps: Steps) -> N:
+        if math.isnan(value):
+            return self.missing
+        at = (bisect_left if steps.up_to else bisect_right)(steps.lines, value)
+        return self.missing.__class__(steps.points[at])
 
 
 FLOATS: Scalars[float] = Scalars(math.nan)

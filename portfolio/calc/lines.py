@@ -19,6 +19,7 @@ from portfolio.parameters.spec import ParameterUnit
 from portfolio.parameters.values import Parameters
 
 PERCENT = 100
+IN_PERCENT = (ParameterUnit.PERCENT, ParameterUnit.PERCENT_POINTS)
 
 
 def draw(axis: Axis, figures: Figures[Column], eligible: Mask, parameters: Parameters) -> Threshold | None:
@@ -136,7 +137,7 @@ class _Drawing:
         if not isinstance(numbers, str):
             return [Fraction(str(number)) for number in numbers] or None
         values = self.parameters.numbers(numbers)
-        scale = PERCENT if PARAMETERS.get(numbers).unit is ParameterUnit.PERCENT else 1
+        scale = PERCENT if PARAMETERS.get(numbers).unit in IN_PERCENT else 1
         return None if values is None else [Fraction(value) / scale for value in values]
 
 

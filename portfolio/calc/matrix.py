@@ -9,6 +9,7 @@ import pandas as pd
 
 from portfolio.calc.arrays import Arrays, Codes, Column, Mask
 from portfolio.calc.bands import Nearness, Threshold
+from portfolio.calc.company import columns_of, company_figures
 from portfolio.calc.flags import facts_of, figure_flags
 from portfolio.calc.lines import draw
 from portfolio.calc.metrics import Figures
@@ -18,7 +19,7 @@ from portfolio.matrices.axis import Axis, Mode
 from portfolio.matrices.marks import Flag, Status
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
-from portfolio.metrics.spec import LevelChoice, MetricSpec
+from portfolio.metrics.spec import LevelChoice, MetricSpec, Source
 from portfolio.parameters.values import Parameters
 
 
@@ -28,18 +29,21 @@ def classify(
     parameters: Parameters,
     *,
     thresholds: Mapping[str, Threshold] | None = None,
+    company: Mapping[str, float] | None = None,
+    given: Numbers | None = None,
 ) -> Outcome:
     """The place of each account of ``frame`` on the matrix ``spec``.
 
     ``frame`` has one row per account that is not archived (G10 compares them with each other). Index: account code
     or id, unique, in any order. Columns: the facts of ``portfolio.metrics`` (``revenue``, ``revenue_previous``,
-    ``list_value``, ``direct_cost``, ``cost_to_serve``, ``demand``) that ``facts_of(spec)`` names, as float64 or
-    Decimal in the company currency; missing is NaN or None and never 0 (G5). Others are ignored.
+    ``list_value``, ``direct_cost``, ``cost_to_serve``, ``demand``) that ``facts_of(spec)`` names, and soft facts
+    if there are any, as float64 or Decimal in the company currency; missing is NaN or None and never 0 (G5). Others are ignored.
 
-    With ``thresholds`` (by axis) the lines of an earlier run are kept; else they are drawn from the frame.
+    With ``thresholds`` (by axis) the lines of an earlier run are kept, with ``company`` its figures of the company;
+    else both are taken from the frame. ``given``: for each account the number of the cell a person set, NO_CELL = none.
     Raises ValueError for a missing column, a repeated index, or an infinite value.
     """
-    figures = _figures(spec, frame)
+    figures, company = _figures(spec, frame, parameters, company)
     size = len(frame)
     eligible = np.ones(size, dtype=bool) if not spec.positive else figures[spec.positive] > 0
     axes = {
@@ -47,7 +51,8 @@ def classify(
         for name, axis in spec.axes().items()
     }
     left_out = figures[spec.positive] <= 0 if spec.positive else ~eligible
-    cells = np.where(eligible, _cells(spec, axes, figures), np.int16(NO_CELL))
+    computed = np.where(eligible, _cells(spec, axes, figures), np.int16(NO_CELL))
+    cells = computed if given is None else np.where(given == NO_CELL, computed, given)
     missing = _missing(spec, axes, figures, ~left_out)
     return Outcome(
         spec=spec,
@@ -55,22 +60,31 @@ def classify(
         x=axes["x"],
         y=axes.get("y"),
         cells=cells,
-        statuses=_statuses(axes, cells, missing, left_out),
+        computed=computed,
+        company=company,
+        statuses=_statuses(axes, computed, missing, left_out),
         missing=missing,
-        flags=_flags(spec, axes, figures, cells != NO_CELL, parameters),
+        flags=_flags(spec, axes, figures, (computed, cells), parameters),
     )
 
 
-def _figures(spec: MatrixSpec, frame: pd.DataFrame) -> Figures[Column]:
+def _figures(
+    spec: MatrixSpec, frame: pd.DataFrame, parameters: Parameters, company: Mapping[str, float] | None
+) -> tuple[Figures[Column], Mapping[str, float]]:
+    """The figures of the frame, those of the company among them, which are also given by themselves."""
     facts = facts_of(spec)
-    if absent := [fact for fact in facts if fact not in frame.columns]:
+    here = [fact for fact in facts if fact in frame.columns]
+    if absent := [fact for fact in facts if fact not in here and METRICS.get(fact).source is Source.FACT]:
         raise ValueError(f"matrix {spec.key!r}: the frame has no column {', '.join(absent)}")
     if not frame.index.is_unique:
         raise ValueError(f"matrix {spec.key!r}: an account is in the frame twice")
-    columns = {fact: frame[fact].to_numpy(dtype=np.float64, na_value=np.nan) for fact in facts}
+    columns = {fact: frame[fact].to_numpy(dtype=np.float64, na_value=np.nan) for fact in here}
     if infinite := [fact for fact, column in columns.items() if np.isinf(column).any()]:
         raise ValueError(f"matrix {spec.key!r}: infinite value in {', '.join(infinite)}")
-    return Figures(columns, Arrays(len(frame)))
+    size = len(frame)
+    if company is None:
+        company = company_figures(Figures(columns, Arrays(size)), parameters)
+    return Figures(columns | columns_of(company, size), Arrays(size), parameters), company
 
 
 def _axis(
@@ -130,7 +144,7 @@ def _missing(spec: MatrixSpec, axes: Mapping[str, AxisOutcome], figures: Figures
         needed[outcome.needed_metric()] = outcome.values
     for metric, values in needed.items():
         absent = of & np.isnan(values)
-        for fact in METRICS.get(metric).inputs:
+        for fact in METRICS.get(metric).wanted:
             sets.add(fact, absent & np.isnan(figures[fact]))
     return sets
 
@@ -155,12 +169,17 @@ def _flags(
     spec: MatrixSpec,
     axes: Mapping[str, AxisOutcome],
     figures: Figures[Column],
-    assessed: Mask,
+    placed: tuple[Numbers, Numbers],
     parameters: Parameters,
 ) -> Sets:
+    """``placed``: the computed cells, and those in force."""
+    computed, cells = placed
+    assessed = computed != NO_CELL
     sets = Sets.empty(tuple(Flag), len(assessed))
-    for flag, mask in figure_flags(spec, figures).items():
+    keys = spec.cell_keys()
+    for flag, mask in figure_flags(spec, figures, lambda key: cells == keys.index(key)).items():
         sets.add(flag, mask)
+    sets.add(Flag.OVERRIDDEN, computed != cells)
     for outcome in axes.values():
         if outcome.threshold is None:
             continue

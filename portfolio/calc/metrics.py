@@ -6,21 +6,36 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic
 
 from portfolio.calc.carriers import Carrier, V
+from portfolio.calc.scoring import scored
+from portfolio.calc.stages import stage_of, undone
 from portfolio.metrics.catalog import METRICS
+from portfolio.metrics.scorecards import SCORECARDS
 from portfolio.metrics.spec import Source
+from portfolio.parameters.values import Parameters
+
+STAGE_STEP = 25  # from one stage to the next on a scale of 0 to 100 (McDonald)
 
 
 class Figures(Generic[V]):
     """The metrics of one account or one portfolio, each computed once when asked for.
 
-    ``facts`` maps keys of facts to values (NaN = missing); a fact that is not there is missing.
+    ``facts`` maps keys of facts, and of figures of the company, to values (NaN = missing); what is not there is
+    missing. ``parameters`` are those that formulas read; the defaults if none are given.
     """
 
     on: Carrier[V]
 
-    def __init__(self, facts: Mapping[str, V], on: Carrier[V]) -> None:
+    def __init__(self, facts: Mapping[str, V], on: Carrier[V], parameters: Parameters | None = None) -> None:
         self._known: dict[str, V] = dict(facts)
         self.on = on
+        self._parameters = parameters
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the formulas."""
+        if self._parameters is None:
+            self._parameters = Parameters()
+        return self._parameters
 
     def __getitem__(self, key: str) -> V:
         """The metric of ``key``; for one with levels the best each account can have. Raises UnknownKeyError."""
@@ -30,7 +45,7 @@ class Figures(Generic[V]):
 
     def _compute(self, key: str) -> V:
         metric = METRICS.get(key)
-        if metric.source is Source.FACT:
+        if metric.is_fact or metric.source is Source.COMPANY:
             return self.on.unknown()
         if metric.source is Source.LEVELS:
             return self.on.first([self[level] for level in metric.levels])
@@ -88,6 +103,47 @@ def cost_to_serve_ratio(of: Figures[V], on: Carrier[V]) -> V:
     return on.ratio(of["cost_to_serve"], of["revenue"])
 
 
+def own_margin(of: Figures[V], on: Carrier[V]) -> V:
+    """The margin at the level that the company's is taken at, which alone is known."""
+    return on.first([of["m2"] + 0 * of["company_m2"], of["m1"] + 0 * of["company_m1"]])
+
+
+def margin_lead(of: Figures[V], on: Carrier[V]) -> V:
+    """Missing where the account's own margin is not known at the company's level."""
+    return on.settled(of["own_margin"] - on.first([of["company_m2"], of["company_m1"]]))
+
+
+def gap_share(of: Figures[V], on: Carrier[V]) -> V:
+    """Missing without demand, or while the company has no revenue."""
+    return on.ratio(of["gap"], of["company_revenue"])
+
+
+def demand_growth(of: Figures[V], on: Carrier[V]) -> V:
+    """Missing without an estimate for both years, or from a demand of zero."""
+    return on.ratio(on.money(of["demand"] - of["demand_previous"]), of["demand_previous"])
+
+
+def attractiveness(of: Figures[V], on: Carrier[V]) -> V:
+    """0 to 100 (§6.2); missing while criteria of too much weight are."""
+    return scored(SCORECARDS.get("attractiveness"), of, on)
+
+
+def stage(of: Figures[V], on: Carrier[V]) -> V:
+    """1 to 5 (§1); missing without both axes."""
+    return stage_of(of, on)
+
+
+def strength_proxy(of: Figures[V], on: Carrier[V]) -> V:
+    """0 to 100; missing without a stage, and where choice criteria are scored, were it too few of them."""
+    unscored = on.filled(of["choice_scored"], 0.0) <= 0
+    return (on.where(unscored, of["stage"], on.unknown()) - 1) * STAGE_STEP
+
+
+def uncoupling(of: Figures[V], on: Carrier[V]) -> V:
+    """1 where the relationship is being undone (§1); what is not known warns of nothing."""
+    return undone(of, on)
+
+
 CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     function.__name__: function
     for function in (
@@ -101,5 +157,13 @@ CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
         potential,
         price_index,
         cost_to_serve_ratio,
+        own_margin,
+        margin_lead,
+        gap_share,
+        demand_growth,
+        attractiveness,
+        stage,
+        strength_proxy,
+        uncoupling,
     )
 }

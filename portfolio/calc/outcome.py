@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,19 +71,26 @@ class AxisOutcome:
         return metric.levels or (metric.key,)
 
     def needed_metric(self) -> str:
-        """The metric without which there is no value: the last level."""
-        return self.level_names()[-1]
+        """The metric without which there is no value: the last level, or the metric itself if it says what to ask for."""
+        metric = METRICS.get(self.axis.metric)
+        return metric.key if metric.ask else self.level_names()[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A classified portfolio. ``cells`` are numbers of ``spec.cells``, ``statuses`` of ``Status`` in its order."""
+    """A classified portfolio. ``cells`` are numbers of ``spec.cells``, ``statuses`` of ``Status`` in its order.
+
+    ``computed`` are the cells that the figures give; ``cells`` differ where a person set another. ``company``: figures
+    of the whole company that single accounts were measured against.
+    """
 
     spec: MatrixSpec
     index: pd.Index[Any]
     x: AxisOutcome
     y: AxisOutcome | None
     cells: Numbers
+    computed: Numbers
+    company: Mapping[str, float]
     statuses: Codes
     missing: Sets
     flags: Sets

@@ -11,4 +11,13 @@ from typing import Any
 
 Region = Callable[[Any, Any, Any, Any], Any]
 
-REGIONS: dict[str, Region] = {}
+UNCOUPLING = 5  # the cell after the five stages
+
+
+def relationship_stage(figures: Any, _x: Any, _y: Any, on: Any) -> Any:
+    """§1: the stage, numbered from 0; a relationship that is being undone leaves the stages."""
+    stage = figures["stage"] - 1
+    return on.where(figures["uncoupling"] > 0, stage * 0 + UNCOUPLING, stage)
+
+
+REGIONS: dict[str, Region] = {relationship_stage.__name__: relationship_stage}

@@ -14,14 +14,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from portfolio.calc.arrays import Arrays, Column
+from portfolio.calc.bands import Threshold
 from portfolio.calc.carriers import SCALE
+from portfolio.calc.company import company_figures
 from portfolio.calc.lines import shared_level
 from portfolio.calc.matrix import classify
 from portfolio.calc.metrics import Figures
-from portfolio.calc.outcome import NO_CELL, Outcome
+from portfolio.calc.outcome import NO_CELL, Numbers, Outcome
 from portfolio.enums import EXCLUDED, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import Status
+from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Source
 from portfolio.parameters.values import Parameters
@@ -31,6 +34,7 @@ Hashes = npt.NDArray[np.uint64]
 Texts = npt.NDArray[np.object_]
 
 FACTS = tuple(metric.key for metric in METRICS if metric.source is Source.FACT)
+SOFT = tuple(metric.key for metric in METRICS if metric.source is Source.SOFT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Stored:
     position: int
     cells: str
     flags: str
+    computed: str
     levels: str
     values: str
 
@@ -57,29 +62,66 @@ class CellSum:
     margin_revenue: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What of an earlier run is not computed anew: the lines of each matrix by axis, the figures of the company, and
+    the contribution that margins mean."""
+
+    thresholds: Mapping[str, Mapping[str, Threshold]]
+    company: Mapping[str, float]
+    margin_level: str
+
+
 class Snapshot:
     """``frame`` (as for ``classify``) on every matrix of the catalogue, with the company's ``parameters``.
 
+    Soft facts that the frame has no column for are missing. ``given``: by matrix the cells that people set, by account.
     ``outcomes`` by matrix; ``margin_level`` the contribution (cm2 or cm1) that margins mean throughout (§7.3);
-    ``margin`` that contribution of each account, NaN = unknown.
+    ``margin`` that contribution of each account, NaN = unknown; ``company`` figures of the whole company. With ``kept``
+    lines, company and margin level are those of an earlier run and the frame may be a part of the portfolio.
     """
 
-    def __init__(self, frame: pd.DataFrame, parameters: Parameters) -> None:
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        parameters: Parameters,
+        given: Mapping[str, Mapping[int, str]] | None = None,
+        kept: Kept | None = None,
+    ) -> None:
         self.frame, self.parameters = frame, parameters
-        self.outcomes: Mapping[str, Outcome] = {spec.key: classify(spec, frame, parameters) for spec in MATRICES}
-        columns = {fact: frame[fact].to_numpy(dtype=np.float64, na_value=np.nan) for fact in FACTS}
-        self._figures: Figures[Column] = Figures(columns, Arrays(len(frame)))
-        everybody = np.ones(len(frame), dtype=bool)
-        ratio = METRICS.get(shared_level(METRICS.get("margin"), self._figures, everybody, parameters)).ratio_of
-        self.margin_level = ratio[0] if ratio else ""
+        facts = (*FACTS, *(fact for fact in SOFT if fact in frame.columns))
+        columns = {fact: frame[fact].to_numpy(dtype=np.float64, na_value=np.nan) for fact in facts}
+        self._figures: Figures[Column] = Figures(columns, Arrays(len(frame)), parameters)
+        self.company = company_figures(self._figures, parameters) if kept is None else kept.company
+        self.outcomes: Mapping[str, Outcome] = {
+            spec.key: classify(
+                spec,
+                self.frame,
+                parameters,
+                thresholds=kept.thresholds[spec.key] if kept else None,
+                company=self.company,
+                given=_numbers(spec, self.frame.index, (given or {}).get(spec.key)),
+            )
+            for spec in MATRICES
+        }
+        self.margin_level = kept.margin_level if kept else self._margin_level()
         self.margin: Column = self._figures[self.margin_level]
+
+    def _margin_level(self) -> str:
+        everybody = np.ones(len(self.frame), dtype=bool)
+        ratio = METRICS.get(shared_level(METRICS.get("margin"), self._figures, everybody, self.parameters)).ratio_of
+        return ratio[0] if ratio else ""
 
     def digests(self, facts: Units) -> Units:
         """A number for each account that changes with its facts (``facts``: a hash of them) or its classes."""
         digest: Hashes = _mixed(np.uint64(_catalogue_hash()) ^ facts.astype(np.uint64))
+        for fact in SOFT:
+            digest = _mixed(digest ^ _bits(self._figures[fact]))
+        digest = _mixed(digest ^ _bits(self._axis_values()["attractiveness"]))  # measured against the company
         for outcome in self.outcomes.values():
             columns: list[npt.NDArray[Any]] = [
                 outcome.cells,
+                outcome.computed,
                 outcome.statuses,
                 outcome.missing.bits,
                 outcome.flags.bits,
@@ -130,8 +172,9 @@ class Snapshot:
         """What to keep of the accounts at ``positions``."""
         cells = self._texts(positions, [(key, names, codes) for key, (names, codes) in self.cell_codes.items()])
         flags = _flag_texts(self.outcomes, positions)
+        computed = self._computed_texts(positions)
         levels = self._level_texts(positions)
-        values = self._axis_values()
+        values = {**{fact: self._figures[fact] for fact in SOFT}, **self._axis_values()}
         columns = [column[positions].tolist() for column in values.values()]
         names = [json.dumps(name) for name in values]
         for place, position in enumerate(positions.tolist()):
@@ -144,14 +187,25 @@ class Snapshot:
                 position=position,
                 cells=cells[place],
                 flags=flags[place],
+                computed=computed.get(position, "{}"),
                 levels=levels[place],
                 values=f"{{{','.join(known)}}}",
             )
 
+    def _computed_texts(self, positions: npt.NDArray[np.intp]) -> dict[int, str]:
+        """The computed cells of the accounts with a class that a person set; by position."""
+        found: dict[int, list[str]] = {}
+        for key, outcome in self.outcomes.items():
+            keys = outcome.spec.cell_keys()
+            for position in positions[outcome.computed[positions] != outcome.cells[positions]].tolist():
+                cell = int(outcome.computed[position])
+                found.setdefault(position, []).append(mark(key, NOT_ASSESSED if cell == NO_CELL else keys[cell]))
+        return {position: _array(iter(marks)) for position, marks in found.items()}
+
     def _axis_values(self) -> dict[str, Column]:
         """The values of all axes that are not facts themselves, by metric."""
         axes = (axis for outcome in self.outcomes.values() for axis in outcome.axes().values())
-        return {axis.axis.metric: axis.values for axis in axes if axis.axis.metric not in FACTS}
+        return {axis.axis.metric: axis.values for axis in axes if not METRICS.get(axis.axis.metric).is_fact}
 
     def _level_texts(self, positions: npt.NDArray[np.intp]) -> Texts:
         axes = [axis for outcome in self.outcomes.values() for axis in outcome.axes().values()]
@@ -196,6 +250,24 @@ def _flag_texts(outcomes: Mapping[str, Outcome], positions: npt.NDArray[np.intp]
             if flags >> at & 1
         )
     return texts[inverse.reshape(-1)]
+
+
+def _numbers(spec: MatrixSpec, index: pd.Index[int], given: Mapping[int, str] | None) -> Numbers | None:
+    """The cells that people set, as numbers in the order of the matrix; None if there are none."""
+    if not given:
+        return None
+    numbers = np.full(len(index), NO_CELL, dtype=np.int16)
+    keys = spec.cell_keys()
+    places = index.get_indexer(pd.Index(list(given), dtype="int64"))
+    for place, cell in zip(places.tolist(), given.values(), strict=True):
+        if place >= 0 and cell in keys:
+            numbers[place] = keys.index(cell)
+    return numbers
+
+
+def _bits(values: Column) -> Hashes:
+    """The bits of ``values``, every missing one alike."""
+    return np.where(np.isnan(values), np.nan, values).view(np.uint64)
 
 
 def _array(names: Iterator[str]) -> str:

@@ -15,7 +15,7 @@ from portfolio.calc.regions import REGIONS
 from portfolio.matrices.axis import Axis, Band, Mode
 from portfolio.matrices.marks import Flag, Status
 from portfolio.matrices.spec import Cell, MatrixSpec
-from portfolio.metrics.catalog import METRICS
+from portfolio.metrics.catalog import COMPANY_KEYS, METRICS
 from portfolio.metrics.spec import LevelChoice, MetricSpec
 from portfolio.parameters.values import Parameters
 
@@ -44,6 +44,11 @@ class Place:
         band = threshold.band(value) if threshold and eligible else None
         return cls(axis, metric, levels, threshold, value, next(known, None), band)
 
+    @property
+    def needed(self) -> str:
+        """The metric without which there is no value: the last level, or the metric itself if it says what to ask for."""
+        return self.metric.key if self.metric.ask else self.levels[-1]
+
     def declared_band(self) -> Band | None:
         """The band as declared, None if there is none."""
         return None if self.band is None else self.axis.bands[self.band]
@@ -62,7 +67,8 @@ class Move:
 
 
 class Standing:
-    """An account by its facts (None or absent = missing), the thresholds by axis, and the parameters of a run."""
+    """An account by its facts and the company's figures (None or absent = missing), the thresholds by axis, and the
+    parameters of a run. ``cell``: the key of the one that a person set, "" = the computed one is in force."""
 
     def __init__(
         self,
@@ -70,10 +76,12 @@ class Standing:
         facts: Mapping[str, Decimal | float | None],
         thresholds: Mapping[str, Threshold | None],
         parameters: Parameters,
+        cell: str = "",
     ) -> None:
         self.spec, self.parameters = spec, parameters
-        given = {fact: facts.get(fact) for fact in facts_of(spec)}
-        self.figures = Figures({key: float(value) for key, value in given.items() if value is not None}, FLOATS)
+        given = {fact: facts.get(fact) for fact in (*facts_of(spec), *COMPANY_KEYS)}
+        known = {key: float(value) for key, value in given.items() if value is not None}
+        self.figures = Figures(known, FLOATS, parameters)
         eligible = not spec.positive or self.figures[spec.positive] > 0
         self.left_out = bool(spec.positive) and self.figures[spec.positive] <= 0
         self.places = {
@@ -81,6 +89,7 @@ class Standing:
             for name, axis in spec.axes().items()
         }
         self.cell = self._cell() if eligible else None
+        self.in_force = spec.cell(cell) if cell else self.cell
 
     def status(self) -> Status:
         """Whether the account has a class, and if not, why."""
@@ -99,18 +108,23 @@ class Standing:
         """The facts whose absence keeps an axis without a value."""
         if self.left_out:
             return []
-        needed = [place.levels[-1] for place in self.places.values() if math.isnan(place.value)]
+        needed = [place.needed for place in self.places.values() if math.isnan(place.value)]
         if self.spec.positive and math.isnan(self.figures[self.spec.positive]):
             needed.append(self.spec.positive)
-        return self._absent(needed)
+        return self._absent({fact for metric in needed for fact in METRICS.get(metric).wanted})
 
     def refine(self) -> list[str]:
-        """The facts that would raise an axis to its best level."""
-        return self._absent([place.levels[0] for place in self.places.values() if place.level])
+        """The facts that would raise an axis to its best level, or complete one that does without some of its inputs."""
+        better = [place.levels[0] for place in self.places.values() if place.level]
+        partial = [place.metric.key for place in self.places.values() if place.metric.partial]
+        return self._absent({fact for metric in (*better, *partial) for fact in METRICS.get(metric).inputs})
 
     def flags(self) -> list[Flag]:
         """The warnings, in the order of their declaration."""
-        raised = {flag for flag, truth in figure_flags(self.spec, self.figures).items() if truth}
+        rules = figure_flags(self.spec, self.figures, lambda key: self.in_force is not None and self.in_force.key == key)
+        raised = {flag for flag, truth in rules.items() if truth}
+        if self.in_force is not self.cell:
+            raised.add(Flag.OVERRIDDEN)
         for place in self.places.values() if self.cell else ():
             if place.level:
                 raised.add(Flag.PROVISIONAL)
@@ -151,6 +165,5 @@ class Standing:
         keys = [axis.bands[band].key for axis, band in axes if band is not None]
         return self.spec.cell_at(*keys) if len(keys) == len(bands) else None
 
-    def _absent(self, metrics: list[str]) -> list[str]:
-        facts = {fact for metric in metrics for fact in METRICS.get(metric).inputs}
+    def _absent(self, facts: set[str]) -> list[str]:
         return [fact for fact in self.spec.inputs() if fact in facts and math.isnan(self.figures[fact])]

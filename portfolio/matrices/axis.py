@@ -91,7 +91,9 @@ class Axis:
     """A metric cut into bands, lowest first. Without bands it has only a value: its matrix has a region.
 
     ``zero_is_low``: a value of 0 or less is of the lowest band wherever the lines are (always so in ABC mode).
-    ``high_first`` draws it from high to low (G13).
+    ``high_first`` draws it from high to low (G13). ``extent``: the ends of a scale that values are drawn on as they
+    are; without it every band is drawn as wide as the others. ``guides``: lines to draw where there are no bands, by
+    the key of the parameter that holds them.
     """
 
     metric: str
@@ -100,9 +102,15 @@ class Axis:
     cut: Cut | None = None
     zero_is_low: bool = False
     high_first: bool = False
+    extent: tuple[float, float] | None = None
+    guides: str = ""
 
     def __post_init__(self) -> None:
         metric = METRICS.get(self.metric)
+        if self.guides:
+            PARAMETERS.get(self.guides)
+        if self.extent is None and not self.bands and metric.unit is Unit.SCALE:
+            raise ValueError(f"axis {self.metric!r}: an axis without bands needs its extent to be drawn")
         refuse_repetition("band", (band.key for band in self.bands))
         if (self.cut is None) != (not self.bands):
             raise ValueError(f"axis {self.metric!r}: bands and a cut come together")

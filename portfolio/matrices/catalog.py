@@ -1,10 +1,11 @@
-"""The matrices. A new one is an entry here and a row in the test table; nothing else."""
+"""The matrices in the order of the product. A new one is an entry and a row in the test table; nothing else."""
 
 from __future__ import annotations
 
 from kamp.shared.catalog import Catalog
 from kamp.shared.i18n import N_
 from portfolio.matrices.axis import Axis, Band, Cut, Mode
+from portfolio.matrices.judged import CLASS, RELATIONAL_MODEL, SELECTION
 from portfolio.matrices.spec import Cell, MatrixSpec, Spot, Strength, Tone
 
 LOW = Band(key="low", label=N_("Low"))
@@ -20,6 +21,7 @@ VALUE_POTENTIAL = MatrixSpec(
     question=N_("Which accounts are key today, and which could become so?"),
     section="6.1",
     version=1,
+    may_override=True,
     x=Axis(
         metric="contribution",
         label=N_("Current value"),
@@ -233,4 +235,6 @@ REVENUE_QUALITY = MatrixSpec(
     ),
 )
 
-MATRICES = Catalog("matrix", (VALUE_POTENTIAL, REVENUE_POTENTIAL, REVENUE_QUALITY))
+MATRICES = Catalog(
+    "matrix", (RELATIONAL_MODEL, VALUE_POTENTIAL, SELECTION, CLASS, REVENUE_POTENTIAL, REVENUE_QUALITY)
+)

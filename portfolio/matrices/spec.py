@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import product
 
 from portfolio.matrices.axis import Axis, refuse_repetition
+from portfolio.matrices.marks import Flag
 from portfolio.metrics.catalog import METRICS
 
 
@@ -44,7 +45,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A class of a matrix: one spot of the grid or several. ``zone`` groups cells that mean the same."""
+    """A class of a matrix: one spot of the grid or several. ``zone`` groups cells that mean the same; ``posture`` is the
+    kind of investment it stands for, in two or three words."""
 
     key: str
     label: str
@@ -53,6 +55,7 @@ class Cell:
     at: tuple[Spot, ...] = ()
     zone: str = ""
     strength: Strength = Strength.NONE
+    posture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,9 @@ class MatrixSpec:
 
     ``y`` is None for classes along one axis. ``positive`` names a metric that must be above 0: other accounts are
     left out and listed apart. ``region`` is the key of a function of ``portfolio.calc.regions`` that finds the
-    cell where bands cannot express it: then axes have no bands and cells no spots, only their order.
+    cell where bands cannot express it: then axes have no bands and cells no spots, only their order. ``flags`` are
+    warnings of its own (``portfolio.calc.flags``); ``may_override``: a person may set the class with a reason (G11);
+    ``needs``: facts that its region reads besides the axes and that may be missing.
     """
 
     key: str
@@ -75,10 +80,13 @@ class MatrixSpec:
     size_metric: str = "revenue"
     positive: str = ""
     region: str = ""
+    flags: tuple[Flag, ...] = ()
+    may_override: bool = False
+    needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_repetition(f"cell of {self.key!r}", self.cell_keys())
-        for key in (self.size_metric, *((self.positive,) if self.positive else ())):
+        for key in (self.size_metric, *((self.positive,) if self.positive else ()), *self.needs):
             METRICS.get(key)
         if any(bool(axis.bands) == bool(self.region) for axis in self.axes().values()):
             raise ValueError(f"matrix {self.key!r}: either its axes have bands or a region decides")
@@ -116,7 +124,7 @@ class MatrixSpec:
         metrics = [METRICS.get(axis.metric) for axis in self.axes().values()]
         if self.positive:
             metrics.append(METRICS.get(self.positive))
-        return tuple(dict.fromkeys(fact for metric in metrics for fact in metric.inputs))
+        return tuple(dict.fromkeys((*(fact for metric in metrics for fact in metric.inputs), *self.needs)))
 
     def _check_grid(self) -> None:
         columns = self.x.band_keys()

@@ -66,7 +66,16 @@ def of_account(condition: Q) -> Q:
 
 
 # Values the open rows can be sorted by: those of the axes of all matrices (a test compares).
-SORTED = ("contribution", "gap", "potential", "margin")
+SORTED = (
+    "relation_x",
+    "relation_y",
+    "contribution",
+    "gap",
+    "relative_strength",
+    "attractiveness",
+    "potential",
+    "margin",
+)
 
 
 class Classification(models.Model):
@@ -75,7 +84,8 @@ class Classification(models.Model):
     A run writes a row only for an account whose figures, classes or place changed. ``metrics``: facts and axis values
     by key as decimal texts, missing ones left out; ``levels``: the level an axis with several was measured at.
     ``margin``: the contribution of the run's ``margin_level``, None if unknown. Segment and team are those at the time
-    of the run. ``cells`` and ``flags`` hold ``mark(matrix, key)``. Never edited. Integrity comes from the run that
+    of the run. ``cells`` and ``flags`` hold ``mark(matrix, key)``; ``computed`` the cells that the figures give, of the
+    matrices where a person set another. Never edited. Integrity comes from the run that
     writes the rows in bulk, not from a trigger per row.
     """
 
@@ -102,6 +112,7 @@ class Classification(models.Model):
     levels = models.JSONField(default=dict)
     cells = ArrayField(models.CharField(max_length=81))
     flags = ArrayField(models.CharField(max_length=81), default=list)
+    computed = ArrayField(models.CharField(max_length=81), default=list)
     digest = models.BigIntegerField()
 
     objects: ClassVar[Manager[Classification]] = ClassificationQuerySet.as_manager()  # type: ignore[assignment]
@@ -137,6 +148,10 @@ class Classification(models.Model):
     def cell_on(self, matrix: str) -> str:
         """The key of the cell on ``matrix``, NOT_ASSESSED or EXCLUDED; "" if the matrix was not there yet."""
         return next(iter(self._of(self.cells, matrix)), "")
+
+    def computed_on(self, matrix: str) -> str:
+        """The key of the cell that the figures give on ``matrix``, whatever a person set."""
+        return next(iter(self._of(self.computed, matrix)), "") or self.cell_on(matrix)
 
     def flags_on(self, matrix: str) -> list[str]:
         """The keys of the flags on ``matrix``."""

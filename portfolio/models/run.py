@@ -19,14 +19,21 @@ class ClassificationRun(models.Model):
     the whole company. ``versions``: the version of each matrix. ``margin_level``: the contribution that ``margin``
     means throughout the run, "cm2" or "cm1" (§7.3). ``changed``: classifications written; ``digest`` is the same
     for the same data.
+
+    ``base`` is the run over everybody that this one continues with a few accounts, its own number if it is such a run:
+    the lines, ``company`` (figures that single accounts are measured against) and ``indices`` are those of the base,
+    and its cells hold only what is different from the run before. ``soft_on``: the day up to which ratings count.
     """
 
     number = models.PositiveIntegerField(_("number"), primary_key=True)
+    base = models.PositiveIntegerField(default=0)
     as_of = models.DateField(_("as of"))
+    soft_on = models.DateField(null=True)
     parameters = models.ForeignKey(MethodParameters, models.PROTECT, related_name="runs")
     versions = models.JSONField(default=dict)
     thresholds = models.JSONField(default=dict)
     indices = models.JSONField(default=dict)
+    company = models.JSONField(default=dict)
     margin_level = models.CharField(max_length=3)
     currency = models.CharField(_("currency"), max_length=3)
     accounts = models.PositiveIntegerField(_("accounts"))
@@ -46,9 +53,16 @@ class ClassificationRun(models.Model):
     def __str__(self) -> str:
         return f"{self.number} ({self.as_of})"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every account was computed; else a few, after the run before."""
+        return self.base == self.number
+
 
 class RunCell(models.Model):
     """Sums of a run over the accounts of one cell, segment and team, so that counts never scan the portfolio.
+
+    Those of a run over a few accounts are differences: the sums of a run are added up from its base on.
 
     ``cell`` may also be NOT_ASSESSED or EXCLUDED. ``margin`` is the sum of the known margins, ``margin_revenue`` the
     revenue of the accounts that have one. Segment and team are those at the time of the run.
@@ -63,7 +77,7 @@ class RunCell(models.Model):
     team = models.ForeignKey(
         "users.Team", models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_index=False
     )
-    accounts = models.PositiveIntegerField()
+    accounts = models.IntegerField()
     revenue = models.DecimalField(**AMOUNT)
     margin = models.DecimalField(**AMOUNT)
     margin_revenue = models.DecimalField(**AMOUNT)

@@ -172,6 +172,30 @@ RELATIONSHIP = (
     ),
 )
 
+UNCOUPLING = (
+    _count("uncoupling.signals", N_("Warning signals that mean a relationship is being undone"), "1", 2),
+    ParameterSpec(
+        key="uncoupling.growth",
+        label=N_("Signal: change of revenue, at most"),
+        kind=Kind.NUMBER,
+        section="1",
+        default=Decimal(-30),
+        unit=ParameterUnit.PERCENT,
+        minimum=-HUNDRED,
+        maximum=ZERO,
+    ),
+    ParameterSpec(
+        key="uncoupling.drop",
+        label=N_("Signal: fall of both axes together between two audits, at least"),
+        kind=Kind.NUMBER,
+        section="1",
+        default=Decimal("1.0"),
+        unit=ParameterUnit.SCALE,
+        minimum=ZERO,
+        maximum=Decimal(4),
+    ),
+)
+
 SCORECARDS = (
     ParameterSpec(
         key="attractiveness.weights",
@@ -280,7 +304,7 @@ REVENUE_QUALITY = (
         kind=Kind.NUMBERS,
         section="7.3",
         default=(Decimal(5), Decimal(0)),
-        unit=ParameterUnit.POINTS,
+        unit=ParameterUnit.PERCENT_POINTS,
         help=N_("A loss is always class D, whatever the mean."),
         minimum=-HUNDRED,
         maximum=HUNDRED,
@@ -329,6 +353,7 @@ PARAMETERS = Catalog(
     (
         *GENERAL,
         *RELATIONSHIP,
+        *UNCOUPLING,
         *VALUE_POTENTIAL,
         *SCORECARDS,
         *REVENUE_POTENTIAL,

@@ -25,10 +25,12 @@ class Kind(StrEnum):
 class ParameterUnit(StrEnum):
     """How a parameter's numbers are to be read."""
 
-    PERCENT = "percent"  # 80 is 80 %, also for points of percentage
+    PERCENT = "percent"  # 80 is 80 %
+    PERCENT_POINTS = "percent_points"  # 5 is from 20 % to 25 %
     AMOUNT = "amount"  # company currency
     POINTS = "points"  # of a 0-100 or 0-10,000 scale
     MONTHS = "months"
+    SCALE = "scale"  # of a 1-5 rating
     NONE = "none"
 
 
@@ -37,6 +39,7 @@ class Order(StrEnum):
 
     RISING = "rising"
     FALLING = "falling"
+    ANY = "any"
 
 
 class ParameterError(ValueError):
@@ -51,8 +54,8 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterSpec:
-    """One parameter. ``length`` and ``order`` belong to lists; ``needed_when`` = (parameter, choice) with
-    which an otherwise optional value must be given; ``section`` is the place in the method."""
+    """One parameter. ``length``, ``order`` and ``total`` (what they must sum up to) belong to lists; ``needed_when`` =
+    (parameter, choice) with which an otherwise optional value must be given; ``section`` is the place in the method."""
 
     key: str
     label: str
@@ -65,6 +68,7 @@ class ParameterSpec:
     maximum: Decimal | None = None
     length: int = 0
     order: Order = Order.RISING
+    total: Decimal | None = None
     choices: tuple[tuple[str, str], ...] = ()
     optional: bool = False
     needed_when: tuple[str, str] | None = None
@@ -126,6 +130,9 @@ def _numbers(spec: ParameterSpec, raw: object) -> tuple[Decimal, ...]:
         raise spec._error(N_("%(label)s: each number must be larger than the one before."))
     if spec.order is Order.FALLING and any(step >= 0 for step in steps):
         raise spec._error(N_("%(label)s: each number must be smaller than the one before."))
+    if spec.total is not None and sum(numbers) != spec.total:
+        message = N_("%(label)s: together they must make %(total)s, not %(sum)s.")
+        raise spec._error(message, total=spec.total, sum=sum(numbers))
     return numbers
 
 

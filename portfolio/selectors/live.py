@@ -13,10 +13,11 @@ from portfolio.calc.explain import explain
 from portfolio.calc.flags import facts_of as facts_needed
 from portfolio.calc.matrix import classify
 from portfolio.calc.quantities import customer_contribution, first_contribution, margin
-from portfolio.calc.snapshot import Snapshot
+from portfolio.calc.snapshot import FACTS, Snapshot
 from portfolio.enums import NO_CLASS
 from portfolio.matrices.catalog import MATRICES
 from portfolio.selectors.rules import rules_of
+from portfolio.selectors.soft import soft_columns
 
 if TYPE_CHECKING:
     from accounts.selectors.facts_sql import FactRules
@@ -36,7 +37,7 @@ def live_figures(window: Window, parameters: Parameters) -> dict[str, Any]:
     known; None if it is for none.
     """
     accounts, rules = KeyAccount.objects.current(), rules_of(parameters)
-    frame = facts_frame(accounts, window, rules)
+    frame = facts_frame(accounts, window, rules).join(soft_columns(None, window.last))
     snapshot = Snapshot(frame, parameters)
     totals = facts_totals(accounts, window, rules)
     shares = concentration(frame["revenue"], parameters)
@@ -61,10 +62,12 @@ def live_explanation(account: KeyAccount, matrix: str, window: Window, parameter
     """Why ``account`` has its class on ``matrix`` among the present portfolio: ``portfolio.calc.explain``."""
 
     spec, rules = MATRICES.get(matrix), rules_of(parameters)
-    outcome = classify(spec, facts_frame(KeyAccount.objects.current(), window, rules), parameters)
+    soft = soft_columns(None, window.last)
+    outcome = classify(spec, facts_frame(KeyAccount.objects.current(), window, rules).join(soft), parameters)
     (facts,) = facts_of([account.pk], window, rules)
-    metrics = {name: getattr(facts, name) for name in facts_needed(spec)}
-    return explain(spec, metrics, outcome.thresholds(), parameters)
+    known = {key: value for key, value in soft.loc[account.pk].items() if value == value}  # noqa: PLR0124  MEANT: not NaN
+    exact = {name: getattr(facts, name) for name in facts_needed(spec) if name in FACTS}
+    return explain(spec, {**known, **exact, **outcome.company}, outcome.thresholds(), parameters)
 
 
 def _top(snapshot: Snapshot, window: Window, rules: FactRules, total: Decimal) -> list[dict[str, Any]]:

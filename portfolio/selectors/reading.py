@@ -107,7 +107,7 @@ class Reading:
         return sums
 
     def _stored_sums(self, matrices: list[str]) -> Iterable[Sequence[Any]]:
-        cells = RunCell.objects.filter(run=self.run, matrix__in=matrices)
+        cells = RunCell.objects.filter(run__gte=self.run.base, run__lte=self.run.number, matrix__in=matrices)
         cells = cells.filter(place_condition(self.asked.segment, self.asked.team))
         totals = {f"sum_{name}": Sum(name) for name in ("accounts", "revenue", "margin", "margin_revenue")}
         return cells.order_by().values_list("matrix", "cell").annotate(**totals)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from accounts.selectors.frames import read_frame
-from portfolio.services.facts_table import FACTS, TABLE
+from portfolio.services.facts_table import AS_STORED, TABLE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +30,17 @@ class Differences:
     closed: list[int]
 
 
-def find(index: pd.Index[int], digests: npt.NDArray[np.int64]) -> Differences:
-    """What differs between the open rows and the accounts of ``index`` (rising) with their ``digests``."""
+def find(
+    index: pd.Index[int], digests: npt.NDArray[np.int64], among: Sequence[int] | None = None
+) -> Differences:
+    """What differs between the open rows (of the accounts ``among``, None = all) and the accounts of ``index`` (rising)
+    with their ``digests``."""
     import numpy as np
 
+    limit, params = ("", []) if among is None else (" AND account_id = ANY(%s)", [list(among)])
     old = read_frame(
-        "SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL",
-        [],
+        f"SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL{limit}",
+        params,
         {"id": "int64", "digest": "int64"},
         index="account_id",
     )
@@ -57,7 +62,7 @@ def write(run: int, snapshot: Snapshot, digests: npt.NDArray[np.int64], differen
             return 0
         cursor.execute(
             "CREATE TEMP TABLE classes_now (account_id bigint, margin numeric, cells varchar[], "
-            "flags varchar[], levels jsonb, axis_values jsonb, digest bigint) ON COMMIT DROP"
+            "flags varchar[], computed varchar[], levels jsonb, axis_values jsonb, digest bigint) ON COMMIT DROP"
         )
         cursor.copy_expert("COPY classes_now FROM STDIN", _lines(snapshot, digests, differences))
         cursor.execute(INSERT, [run])
@@ -75,19 +80,38 @@ def _lines(snapshot: Snapshot, digests: npt.NDArray[np.int64], differences: Diff
     for row in snapshot.stored(differences.changed):
         margin = margins[row.position]
         known = "\\N" if math.isnan(margin) else f"{margin:.4f}"
-        texts = (row.cells, row.flags, row.levels, row.values)
+        texts = (row.cells, row.flags, row.computed, row.levels, row.values)
         lines.append("\t".join((str(accounts[row.position]), known, *texts, str(digests[row.position]))))
     return io.BytesIO("\n".join(lines).encode())
 
 
-METRICS = ", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)
 INSERT = f"""
     INSERT INTO portfolio_classification
-        (account_id, from_run_id, segment_id, team_id, revenue, margin, metrics, levels, cells, flags, digest)
+        (account_id, from_run_id, segment_id, team_id, revenue, margin, metrics, levels, cells, flags, computed,
+        digest)
     SELECT c.account_id, %s, a.segment_id, a.team_id, f.revenue, c.margin,
-        jsonb_strip_nulls(jsonb_build_object({METRICS})) || c.axis_values, c.levels, c.cells, c.flags, c.digest
+        {AS_STORED} || c.axis_values, c.levels, c.cells, c.flags, c.computed, c.digest
     FROM classes_now c JOIN {TABLE} f USING (account_id) JOIN accounts_keyaccount a ON a.id = c.account_id
     ORDER BY c.account_id RETURNING id
+"""
+def write_cells(run: int, accounts: Sequence[int]) -> None:
+    """The sums of ``run`` over a few ``accounts``, as differences to the run before."""
+    with connection.cursor() as cursor:
+        cursor.execute(CELLS, [run, run, run, list(accounts)])
+
+
+CELLS = """
+    INSERT INTO portfolio_runcell
+        (run_id, matrix, cell, segment_id, team_id, accounts, revenue, margin, margin_revenue)
+    SELECT %s, split_part(m, ':', 1), split_part(m, ':', 2), segment_id, team_id, sum(sign), sum(sign * revenue),
+        sum(sign * coalesce(margin, 0)), sum(CASE WHEN margin IS NULL THEN 0 ELSE sign * revenue END)
+    FROM (
+        SELECT CASE WHEN from_run_id = %s THEN 1 WHEN to_run_id = %s THEN -1 END AS sign, *
+        FROM portfolio_classification WHERE account_id = ANY(%s)
+    ) rows CROSS JOIN unnest(cells) AS m
+    WHERE sign IS NOT NULL GROUP BY 2, 3, 4, 5
+    HAVING sum(sign) <> 0 OR sum(sign * revenue) <> 0 OR sum(sign * coalesce(margin, 0)) <> 0
+        OR sum(CASE WHEN margin IS NULL THEN 0 ELSE sign * revenue END) <> 0
 """
 # From the last state there was, also that of an account that was away for a while.
 MOVES = """

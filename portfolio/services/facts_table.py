@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -12,6 +13,7 @@ from accounts.selectors.facts_sql import facts_sql
 from accounts.selectors.frames import read_frame
 from portfolio.parameters.values import Parameters
 from portfolio.selectors.rules import rules_of, window_of
+from portfolio.selectors.soft import soft_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +22,10 @@ TABLE = "facts_now"
 FACTS = ("revenue", "revenue_previous", "list_value", "direct_cost", "cost_to_serve", "demand", "cost_share")
 
 
-def fill(as_of: datetime.date, parameters: Parameters) -> None:
-    """Puts the facts of all accounts, archived ones too, into a table that lives as long as the transaction."""
-    sql, params = facts_sql(None, window_of(as_of, parameters), rules_of(parameters), sales_dates=True)
+def fill(as_of: datetime.date, parameters: Parameters, accounts: Sequence[int] | None = None) -> None:
+    """Puts the facts of ``accounts`` (None = all), archived ones too, into a table that lives as long as the
+    transaction."""
+    sql, params = facts_sql(accounts, window_of(as_of, parameters), rules_of(parameters), sales_dates=True)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {sql}", params)
         cursor.execute(f"ANALYZE {TABLE} (account_id)")
@@ -34,12 +37,17 @@ def drop() -> None:
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
-def frame() -> pd.DataFrame:
-    """The facts of the accounts that are not archived, by account id.
+def frame(soft_on: datetime.date, accounts: Sequence[int] | None = None) -> pd.DataFrame:
+    """The facts of the accounts that are not archived, by account id, soft ones as of ``soft_on``; ``accounts`` as for
+    ``fill``.
 
-    Columns of ``accounts.selectors.facts.facts_frame``, and int64: ``segment_id``, ``team_id`` (0 = none) and
-    ``hash`` of the exact facts with both.
+    Columns of ``accounts.selectors.facts.facts_frame`` and of ``soft_columns``, and int64: ``segment_id``, ``team_id``
+    (0 = none) and ``hash`` of the exact facts with both.
     """
+    return _exact().join(soft_columns(accounts, soft_on, dated=TABLE))
+
+
+def _exact() -> pd.DataFrame:
     exact = ", ".join(f"f.{name}" for name in FACTS)
     return read_frame(
         f"SELECT f.*, coalesce(a.segment_id, 0) AS segment_id, coalesce(a.team_id, 0) AS team_id, "
@@ -49,3 +57,26 @@ def frame() -> pd.DataFrame:
         {**FRAME, "segment_id": "int64", "team_id": "int64", "hash": "int64"},
         index="account_id",
     )
+
+
+def differs(accounts: Sequence[int]) -> bool:
+    """Whether amounts of ``accounts`` in the table are others than those their open classifications came from, or an
+    account is new, gone, archived or back: then lines that compare everybody may have moved."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERS, [list(FACTS), list(accounts)])
+        return bool(cursor.fetchone()[0])
+
+
+AS_STORED = f"""jsonb_strip_nulls(jsonb_build_object({", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)}))"""
+DIFFERS = f"""
+    SELECT EXISTS (
+        SELECT 1 FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id
+        LEFT JOIN portfolio_classification c ON c.account_id = a.id AND c.to_run_id IS NULL
+        WHERE (a.archived_at IS NULL) <> (c.id IS NOT NULL) OR c.id IS NOT NULL AND {AS_STORED} <> (
+            SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(c.metrics) WHERE key = ANY(%s)
+        )
+    ) OR EXISTS (
+        SELECT 1 FROM portfolio_classification c WHERE c.account_id = ANY(%s) AND c.to_run_id IS NULL
+            AND c.account_id NOT IN (SELECT account_id FROM {TABLE})
+    )
+"""

@@ -22,6 +22,7 @@ from portfolio.calc.concentration import concentration
 from portfolio.calc.quality import revenue_quality
 from portfolio.calc.snapshot import Snapshot
 from portfolio.models import ClassificationRun, RunCell
+from portfolio.selectors.overrides import overrides_on
 from portfolio.services import differences, facts_table
 from portfolio.services.parameters import parameters_on
 
@@ -38,8 +39,11 @@ def recompute(
     by: User | None = None,
     job: Job | None = None,
     progress: Progress | None = None,
+    soft_on: datetime.date | None = None,
 ) -> ClassificationRun:
     """A new run over all accounts that are not archived, with the parameters in force on ``as_of``.
+
+    What was judged counts up to ``soft_on`` (as_of if not given), and so do the classes that people set.
 
     The figures of accounts are refreshed from the same facts. Only classifications that differ from the open ones are
     written; the same data give the same digest and write none. For one consistent picture of the data the caller's
@@ -47,25 +51,30 @@ def recompute(
     """
     report = progress or (lambda _done, _total=None, _stage=None: None)
     started = time.monotonic()
-    _alone()
+    alone()
+    soft_on = soft_on or as_of
     version = parameters_on(as_of, at=at)
     report(0, STEPS, N_("Adding up sales and costs"))
     facts_table.fill(as_of, version.as_parameters())
     report(35, STEPS, N_("Refreshing the figures of the accounts"))
     write_figures(facts_table.TABLE, [], as_of=as_of)
     report(55, STEPS, N_("Classifying on every matrix"))
-    frame = facts_table.frame()
-    snapshot = Snapshot(frame, version.as_parameters())
+    frame = facts_table.frame(soft_on)
+    snapshot = Snapshot(frame, version.as_parameters(), overrides_on(soft_on))
     digests = snapshot.digests(frame["hash"].to_numpy())
     report(75, STEPS, N_("Writing what changed"))
     found = differences.find(frame.index, digests)
+    number = next_number()
     run = ClassificationRun(
-        number=_next_number(),
+        number=number,
+        base=number,
         as_of=as_of,
+        soft_on=soft_on,
         parameters=version,
         versions={key: outcome.spec.version for key, outcome in snapshot.outcomes.items()},
         thresholds={key: outcome.thresholds() for key, outcome in snapshot.outcomes.items()},
         indices=indices(snapshot),
+        company=dict(snapshot.company),
         margin_level=snapshot.margin_level,
         currency=company_facts().currency,
         accounts=len(frame),
@@ -114,12 +123,13 @@ def _write_cells(run: ClassificationRun, snapshot: Snapshot) -> None:
     )
 
 
-def _next_number() -> int:
+def next_number() -> int:
+    """The number of the run that is about to be written."""
     newest = ClassificationRun.objects.order_by("-number").values_list("number", flat=True).first()
     return (newest or 0) + 1
 
 
-def _alone() -> None:
+def alone() -> None:
     """Only one run is written at a time; another transaction could not build on what it does not see."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])

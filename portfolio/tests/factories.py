@@ -6,7 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import KeyAccount
+from accounts.criteria.catalog import CHOICE_DEFAULTS
+from accounts.models import ChoiceCriterion, KeyAccount, Rating
 from accounts.tests.factories import make_account, make_company, make_demand, make_sale, make_service_cost
 from kamp.jobs.models import Job
 from kamp.jobs.runner import run_here
@@ -51,6 +52,65 @@ def make_example(name: str, facts: dict[str, float | None], **fields: Any) -> Ke
     if amounts.get("cost_to_serve") is not None:
         make_service_cost(account, "2026-03-01", "visits", 1, amounts["cost_to_serve"])
     return account
+
+
+# answers of the audit: X and Y of the relationship, ours and the best rival's on the six choice criteria
+ANSWERS: dict[str, dict[str, Any]] = {
+    "ALFA": {
+        "x": (3, 3, 3, 2, 2, 3, 2),
+        "y": (3, 3, 2, 3, 2, 2),
+        "fit": 7,
+        "willingness": 4,
+        "ours": (7, 5, 8, 6, 7, 4),
+        "rival": (6, 7, 7, 7, 6, 6),
+        "days_late": 5,
+    },
+    "BETA": {"x": (4,) * 7, "y": (4,) * 6, "fit": 5, "willingness": 2},
+    "GAMMA": {
+        "x": (5, 5, 5, 4, 4),
+        "y": (1, 1, 1, 1, 2),
+        "fit": 8,
+        "willingness": 8,
+        "ours": (8,) * 6,
+        "rival": (6,) * 6,
+    },
+    "DELTA": {"x": (2,) * 7, "y": (2,) * 6, "fit": 3, "willingness": 3},
+    "EPSILON": {"x": (1, 1, 1, 2, 2), "y": (1, 1, 1, 1), "fit": 2, "willingness": 1},
+    "ZETA": {"x": (3,) * 7, "y": (3,) * 6, "fit": 0, "willingness": 0, "ours": (9,) * 6, "rival": (4,) * 6},
+}
+RATED_ON = datetime.date(2026, 10, 1)
+
+
+def judge(account: KeyAccount, rated_on: datetime.date = RATED_ON, **answers: Any) -> None:
+    """Records ``answers`` (as in ANSWERS) about ``account``."""
+    given = {f"attractiveness.{key}": answers[key] for key in ("fit", "willingness", "days_late") if key in answers}
+    for axis in ("x", "y"):
+        given |= {f"relationship.{axis}{number}": value for number, value in enumerate(answers.get(axis, ()), start=1)}
+    rows = [_rating(account, key, value, rated_on) for key, value in given.items()]
+    if "ours" in answers:
+        for number, default in enumerate(CHOICE_DEFAULTS):
+            criterion, _made = ChoiceCriterion.objects.get_or_create(
+                account=account, set="existing", key=default.key, defaults={"weight": default.weight, "order": number}
+            )
+            for key in ("ours", "rival"):
+                value = answers[key][number]
+                rows.append(_rating(account, f"choice.{key}", value, rated_on, subject=str(criterion.pk)))
+    Rating.objects.bulk_create(rows)
+
+
+def _rating(account: KeyAccount, key: str, value: Any, rated_on: datetime.date, subject: str = "") -> Rating:
+    return Rating(
+        account=account, key=key, subject=subject, value=Decimal(value), rated_on=rated_on, created_at=NOON
+    )
+
+
+def make_judged_portfolio(**fields: Any) -> dict[str, KeyAccount]:
+    """``make_portfolio`` with the answers of the audits of all six, and ALFA's demand of the year before."""
+    accounts = make_portfolio(**fields)
+    for name, account in accounts.items():
+        judge(account, **ANSWERS[name])
+    make_demand(accounts["ALFA"], 600 * THOUSAND, year=AS_OF.year - 1)
+    return accounts
 
 
 def make_run(as_of: datetime.date = AS_OF, **fields: Any) -> ClassificationRun:

@@ -56,6 +56,8 @@ def _number(unit: ParameterUnit, number: Decimal, language: str) -> str:
     written = formats.number(number, language, decimals)
     if unit is ParameterUnit.PERCENT:
         return f"{written}%"
+    if unit is ParameterUnit.PERCENT_POINTS:
+        return _("%(number)s points") % {"number": written}
     if unit is ParameterUnit.AMOUNT:
         return formats.money(number, language, our_company().currency, decimals)
     if unit is ParameterUnit.MONTHS:

@@ -34,3 +34,26 @@ def accounts(rows: Mapping[str, Mapping[str, float | None]]) -> pd.DataFrame:
 def accounts_with(fact: str, *values: float | None, **others: float | None) -> pd.DataFrame:
     """Accounts A, B, C … that differ in one fact."""
     return accounts({chr(65 + at): {**others, fact: value} for at, value in enumerate(values)})
+
+
+# What was judged, for the same accounts: ALFA as the worked examples of §1 and §6.2, GAMMA as the example of the cap.
+JUDGED_COLUMNS = ["relation_x", "relation_y", "fit", "willingness", "strength", "days_late", "demand_previous"]
+JUDGED: dict[str, tuple[float | None, ...]] = {
+    "ALFA": (18 / 7, 2.5, 7, 4, 49.75, 5, 600),
+    "BETA": (4, 4, 5, 2, None, None, None),
+    "GAMMA": (4.6, 1.2, 8, 8, 60, None, None),
+    "DELTA": (2, 2, 3, 3, None, None, None),
+    "EPSILON": (1.4, 1, 2, 1, None, None, None),
+    "ZETA": (3, 3, 0, 0, 75, None, None),
+}
+
+
+def judged_portfolio(**more: Mapping[str, float | None]) -> pd.DataFrame:
+    """``portfolio`` with what was judged; ``more`` replaces facts, soft ones too."""
+    hard = {name: {key: value for key, value in facts.items() if key in COLUMNS} for name, facts in more.items()}
+    frame = portfolio(**hard).assign(invoiced=1.0, long_contract=0.0, contract_ending=0.0, broken=0.0)
+    frame = frame.join(pd.DataFrame.from_dict(JUDGED, orient="index", columns=JUDGED_COLUMNS, dtype="float64"))
+    for name, facts in more.items():
+        for key, value in facts.items():
+            frame.loc[name, key] = value
+    return frame

@@ -61,6 +61,7 @@ def test_axes() -> None:
         "level": "gap",
         "band": "high",
         "band_label": "High potential",
+        "criteria": [],
     }
 
 

@@ -19,9 +19,11 @@ from portfolio.metrics.spec import Source
 pytestmark = pytest.mark.unit
 
 FACTS = [metric.key for metric in METRICS if metric.source is Source.FACT]
-MEASURES = [metric.key for metric in METRICS if metric.source is not Source.FACT]
+RATINGS = [metric.key for metric in METRICS if metric.source is Source.SOFT]
+MEASURES = [metric.key for metric in METRICS if not metric.is_fact]
 amounts = st.none() | st.integers(-(10**12), 10**12).map(lambda units: Decimal(units) / 10_000) | st.just(Decimal(0))
-given_facts = st.fixed_dictionaries(dict.fromkeys(FACTS, amounts))
+ratings = st.none() | st.integers(0, 100).map(lambda tenths: Decimal(tenths) / 10)
+given_facts = st.fixed_dictionaries(dict.fromkeys(FACTS, amounts) | dict.fromkeys(RATINGS, ratings))
 
 
 def test_every_declared_calculation_has_its_function() -> None:
@@ -52,7 +54,7 @@ def test_floats_follow_the_exact_figures(facts: dict[str, Decimal | None]) -> No
 def test_a_metric_is_missing_without_any_of_its_inputs(facts: dict[str, Decimal | None]) -> None:
     figures = Figures({key: float(value) for key, value in facts.items() if value is not None}, FLOATS)
     for metric in METRICS:
-        if metric.source is Source.CALCULATION and any(facts[key] is None for key in metric.inputs):
+        if metric.source is Source.CALCULATION and not metric.partial and any(facts[key] is None for key in metric.wanted):
             assert math.isnan(figures[metric.key]), metric.key
 
 

@@ -36,7 +36,7 @@ def test_three_matrices_in_a_fifth_of_a_second() -> None:
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        for spec in list(MATRICES)[:3]:
-            classify(spec, frame, parameters)
+        for key in ("value-potential", "revenue-potential", "revenue-quality"):
+            classify(MATRICES.get(key), frame, parameters)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.2, times

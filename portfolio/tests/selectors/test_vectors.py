@@ -18,11 +18,19 @@ from portfolio.calc.metrics import Figures
 from portfolio.matrices.catalog import MATRICES
 from portfolio.models import Classification, ClassificationRun
 from portfolio.tests.calc.running_example import COLUMNS, ROWS
-from portfolio.tests.factories import AS_OF, make_portfolio, run_job
+from portfolio.tests.factories import AS_OF, make_judged_portfolio, run_job
 
 pytestmark = pytest.mark.django_db
 
 CELLS = {
+    "relational-model": {
+        "ALFA": "mid",
+        "BETA": "partnership",
+        "GAMMA": "early",
+        "DELTA": "early",
+        "EPSILON": "pre",
+        "ZETA": "mid",
+    },
     "value-potential": {
         "ALFA": "key",
         "BETA": "important",
@@ -30,6 +38,22 @@ CELLS = {
         "DELTA": "regular",
         "EPSILON": "potential_key",
         "ZETA": "regular",
+    },
+    "selection": {
+        "ALFA": "key_development",
+        "BETA": "maintenance",
+        "GAMMA": "key",
+        "DELTA": "key_development",
+        "EPSILON": "opportunistic",
+        "ZETA": "maintenance",
+    },
+    "class": {
+        "ALFA": "star",
+        "BETA": "status",
+        "GAMMA": "strategic",
+        "DELTA": "star",
+        "EPSILON": "opportunity",
+        "ZETA": "status",
     },
     "revenue-potential": {
         "ALFA": "in_line",
@@ -45,7 +69,7 @@ CELLS = {
 
 @pytest.fixture
 def portfolio() -> dict[str, KeyAccount]:
-    return make_portfolio()
+    return make_judged_portfolio()
 
 
 @pytest.fixture

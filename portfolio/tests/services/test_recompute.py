@@ -42,7 +42,8 @@ def test_a_run_has_a_row_for_each_account_with_a_place_on_every_matrix() -> None
     run = make_run()
     assert (run.number, run.accounts, run.changed) == (1, 6, 6)
     row = Classification.objects.get(account=accounts["ALFA"])
-    assert row.cells == ["value-potential:key", "revenue-potential:in_line", "revenue-quality:B1"]
+    unknown = [f"{matrix}:not_assessed" for matrix in ("relational-model", "selection", "class")]
+    assert row.cells == [unknown[0], "value-potential:key", *unknown[1:], "revenue-potential:in_line", "revenue-quality:B1"]
     assert (row.revenue, row.margin) == (500_000, 110_000)
     assert row.metrics == {
         "revenue": "500000",
@@ -52,6 +53,12 @@ def test_a_run_has_a_row_for_each_account_with_a_place_on_every_matrix() -> None
         "cost_to_serve": "40000",
         "demand": "700000",
         "cost_share": "1",
+        "invoiced": "1.0",
+        "sponsor_lost": "0.0",
+        "broken": "0.0",
+        "choice_scored": "0.0",
+        "long_contract": "0.0",
+        "contract_ending": "0.0",
         "contribution": "110000.0",
         "gap": "200000.0",
         "potential": "700000.0",

@@ -1,0 +1,106 @@
+"""Classifies a few accounts anew after something about them changed. Loads pandas: for workers."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from kamp.jobs.models import Job
+from kamp.users.models import User
+from portfolio.calc.bands import Threshold
+from portfolio.calc.snapshot import Kept, Snapshot
+from portfolio.matrices.catalog import MATRICES
+from portfolio.models import ClassificationRun
+from portfolio.selectors.overrides import overrides_on
+from portfolio.selectors.runs import latest_run
+from portfolio.services import differences, facts_table
+from portfolio.services.parameters import parameters_on
+from portfolio.services.recompute import alone, next_number, recompute
+
+MANY = 500  # accounts, above which a run over everybody costs no more
+
+
+@transaction.atomic
+def reclassify(
+    *,
+    accounts: Sequence[int],
+    today: datetime.date,
+    at: datetime.datetime,
+    by: User | None = None,
+    job: Job | None = None,
+) -> ClassificationRun:
+    """The run that holds the present classes of ``accounts`` (ids), judged up to ``today``.
+
+    It continues the latest run, as of its date: a new run of these accounts only, with the lines of that one, or the
+    latest run itself if nothing changed. Where an amount of theirs changed, the lines that compare everybody may have
+    moved: then it is a run over everybody. Raises OperationalError while another run is being written: try again.
+    """
+    began = time.monotonic()
+    alone()
+    before = latest_run()
+    if before is None:
+        return recompute(as_of=today, at=at, by=by, job=job)
+    soft_on = max(before.as_of, today)
+    ids = sorted(set(accounts))
+    if len(ids) > MANY or not _continues(before, at):
+        return recompute(as_of=before.as_of, at=at, by=by, job=job, soft_on=soft_on)
+    facts_table.fill(before.as_of, before.parameters.as_parameters(), ids)
+    if facts_table.differs(ids):
+        facts_table.drop()
+        return recompute(as_of=before.as_of, at=at, by=by, job=job, soft_on=soft_on)
+    run = _follow(before, ids, soft_on, {"job": job, "created_by": by, "started_at": at}, began)
+    facts_table.drop()
+    return run or before
+
+
+def _continues(before: ClassificationRun, at: datetime.datetime) -> bool:
+    """Whether the rules of ``before`` are those of today."""
+    versions = {spec.key: spec.version for spec in MATRICES}
+    return before.versions == versions and before.parameters == parameters_on(before.as_of, at=at)
+
+
+def _follow(
+    before: ClassificationRun, ids: list[int], soft_on: datetime.date, cause: dict[str, Any], began: float
+) -> ClassificationRun | None:
+    """A run over ``ids`` after ``before``; None if they stand where they stood."""
+    frame = facts_table.frame(soft_on, ids)
+    snapshot = Snapshot(frame, before.parameters.as_parameters(), overrides_on(soft_on), _kept(before))
+    digests = snapshot.digests(frame["hash"].to_numpy())
+    found = differences.find(frame.index, digests, ids)
+    if not len(found.changed):
+        return None
+    run = ClassificationRun(
+        number=next_number(),
+        base=before.base,
+        as_of=before.as_of,
+        soft_on=soft_on,
+        parameters=before.parameters,
+        versions=before.versions,
+        thresholds=before.thresholds,
+        indices=before.indices,
+        company=before.company,
+        margin_level=before.margin_level,
+        currency=before.currency,
+        accounts=before.accounts,
+        changed=len(found.changed),
+        digest=hashlib.blake2b(before.digest.encode() + digests.tobytes(), digest_size=16).hexdigest(),
+        finished_at=cause["started_at"] + datetime.timedelta(seconds=time.monotonic() - began),
+        **cause,
+    )
+    run.save(force_insert=True)
+    differences.write(run.number, snapshot, digests, found)
+    differences.write_cells(run.number, ids)
+    return run
+
+
+def _kept(before: ClassificationRun) -> Kept:
+    thresholds = {
+        matrix: {axis: Threshold.from_dict(lines) for axis, lines in axes.items() if lines is not None}
+        for matrix, axes in before.thresholds.items()
+    }
+    return Kept(thresholds=thresholds, company=before.company, margin_level=before.margin_level)
