@@ -74,3 +74,55 @@ LINE_MOVES: Catalog[LineMoveSpec] = Catalog(
 def moves_from(state: str) -> list[LineMoveSpec]:
     """The moves a line in ``state`` may take, in the order of the catalogue."""
     return [move for move in LINE_MOVES if state in move.sources]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineGap:
+    """Something a line still needs. ``field`` is where it is given on the form of the line; ``estimate``: it belongs to
+    the five estimates of the method, the others are rules a line breaks."""
+
+    key: str
+    label: str
+    field: str
+    estimate: bool = True
+
+
+LINE_GAPS: Catalog[LineGap] = Catalog(
+    "line gap",
+    [
+        LineGap(key="result", label=N_("Result for the customer"), field="result"),
+        LineGap(key="measure", label=N_("Measure of the result, today and target"), field="result_measure"),
+        LineGap(key="worth", label=N_("Worth to the customer per year"), field="customer_benefit"),
+        LineGap(key="revenue", label=N_("Expected revenue by month"), field="months"),
+        LineGap(key="probability", label=N_("Probability"), field="probability"),
+        LineGap(key="contribution", label=N_("Contribution"), field="contribution"),
+        LineGap(key="span", label=N_("Start and end"), field="starts_on"),
+        LineGap(key="contacts", label=N_("People at the customer"), field="contacts"),
+        LineGap(key="leads", label=N_("Our people"), field="leads"),
+        LineGap(key="investments", label=N_("Investments, or that none is needed"), field="investments"),
+        LineGap(
+            key="benefits_from",
+            label=N_("Month of the first benefits: selective investment needs a calendar of returns"),
+            field="benefits_from",
+            estimate=False,
+        ),
+        LineGap(
+            key="no_investment",
+            label=N_("No investment: the account is managed for cash"),
+            field="investments",
+            estimate=False,
+        ),
+        LineGap(
+            key="outside",
+            label=N_("Amounts outside the months of the plan"),
+            field="months",
+            estimate=False,
+        ),
+        LineGap(
+            key="loss_reason",
+            label=N_("A written reason for a negative net present value"),
+            field="return_reason",
+            estimate=False,
+        ),
+    ],
+)

@@ -14,7 +14,7 @@ from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
 from planning.enums import PhaseState
 from planning.models import AccountPlan, CriterionWaiver, PlanPhase, TeamMember
 from planning.phases.catalog import PHASES
-from planning.selectors import account_facts, phase_facts
+from planning.selectors import account_facts, phase_facts, sales_plan
 
 if TYPE_CHECKING:
     from kamp.users.models import User
@@ -30,6 +30,7 @@ PROVIDERS: tuple[FactProvider, ...] = (
     account_facts.fit_facts,
     account_facts.class_facts,
     account_facts.information_facts,
+    sales_plan.sales_facts,
 )
 
 

@@ -16,6 +16,7 @@ from planning.phases.keys import REVIEW, SALES_PLAN
 from planning.selectors.obstacles import Obstacle, obstacles_to_approval
 from planning.selectors.rights import rights_of
 from planning.services.guards import lock_open_plan, record_move
+from planning.services.line_moves import approve_lines
 from planning.services.versions import freeze
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def approve_plan(*, plan: AccountPlan, by: User, at: datetime.datetime, as_of: d
         raise DomainError(_("This plan is approved already."))
     if obstacles := obstacles_to_approval(locked, as_of):
         raise NotApprovableError(obstacles)
+    approve_lines(plan=locked, by=by, at=at)
     rows = {row.phase_key: row for row in PlanPhase.objects.select_for_update().filter(plan=locked)}
     if rows[SALES_PLAN].state != PhaseState.CLOSED:
         record_move(locked, rows[SALES_PLAN], move="approve", target=PhaseState.CLOSED, by=by, at=at)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from planning.enums import InvestmentKind
-from planning.models import AccountPlan, Investment, LineRevenue, PlanLine
+from planning.enums import InvestmentKind, PhaseState
+from planning.models import AccountPlan, Investment, LineRevenue, PlanLine, PlanPhase
+from planning.phases.catalog import PHASES
 
 
 def day(month: str) -> datetime.date:
@@ -17,11 +18,15 @@ def day(month: str) -> datetime.date:
 
 
 def make_plan(account: Any, **fields: Any) -> AccountPlan:
-    """A plan of 24 months from January 2027."""
+    """A plan of 24 months from January 2027 whose phases 1 to 5 are closed, so that the sales plan can be worked on."""
     fields.setdefault("starts_on", datetime.date(2027, 1, 1))
     fields.setdefault("ends_on", datetime.date(2028, 12, 31))
     fields.setdefault("currency", "EUR")
-    return AccountPlan.objects.create(account=account, **{"name": "Plan 2027–2028", "state": "active", **fields})
+    plan = AccountPlan.objects.create(account=account, **{"name": "Plan 2027–2028", "state": "active", **fields})
+    for spec in PHASES:
+        state = PhaseState.CLOSED if spec.number < 6 else PhaseState.NOT_STARTED
+        PlanPhase.objects.create(plan=plan, phase_key=spec.key, state=state)
+    return plan
 
 
 def make_line(plan: AccountPlan, area: str = "Predictive maintenance", **fields: Any) -> PlanLine:
