@@ -1,4 +1,4 @@
-"""A person at the customer and their part in its decisions, as one form."""
+"""A person at the customer: written down with a form, known better field by field."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from typing import Any
 
 from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Row
+from crispy_forms.layout import Field, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccessLevel, AdopterType, Attitude, BusinessFunction, Confidence, DmuRole, RelationDepth
-from accounts.forms.fields import DayField
-from accounts.models import DmuMember, KeyAccount, Person
+from accounts.models import DmuMember, Person
 from accounts.selectors.people_of_ours import people_around
 from kamp.shared.conflicts import VersionedModelForm
+from kamp.shared.typed_fields import DayField
 from kamp.shared.widgets import PlainSelect
 from kamp.users.models import User
 
 SENSITIVE = DmuMember.OPINIONS
+PERSONAL = ("name", "job_title", "unit", "phone", "mobile", "email", "reports_to", "left_on")
+DECISION = ("roles", "function", "access_level", "our_owner", "confidence", *SENSITIVE)
 _NOT_KNOWN = ("", _("Not known"))
 
 
@@ -27,109 +29,116 @@ def _choice(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[_NOT_KNOWN, *choices], required=False, widget=PlainSelect, **kwargs)
 
 
-class PersonForm(VersionedModelForm):
-    """The person's fields are the row's, those of the decision come from ``DmuMember``.
+def _number(label: Any, choices: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[_NOT_KNOWN, *choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=PlainSelect,
+        **kwargs,
+    )
 
-    ``sensitive`` = whether who types may see opinions about people; without, they are not there and stay as they are.
-    """
 
-    left_on = DayField(label=_("Left on"), required=False, help_text=_("Empty: still there"))
-    roles = forms.MultipleChoiceField(
+def _roles() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
         label=_("Roles in the decision"),
         choices=DmuRole.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    function = _choice(_("Function"), BusinessFunction.choices)
-    access_level = _choice(_("Level"), AccessLevel.choices)
-    influence = forms.TypedChoiceField(
-        label=_("Influence"),
-        choices=[("", _("Not known")), *((n, str(n)) for n in range(1, 6))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=PlainSelect,
-        help_text=_("1 to 5; 5 = decides"),
-    )
-    attitude = forms.TypedChoiceField(
-        label=_("Attitude"),
-        choices=[("", _("Not known")), *Attitude.choices],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=PlainSelect,
-    )
-    depth = _choice(_("What they do for us"), RelationDepth.choices)
-    wanted_depth = _choice(_("What they should do for us"), RelationDepth.choices)
-    adopter_type = _choice(_("Takes up what is new"), AdopterType.choices)
-    our_owner = forms.ModelChoiceField(
-        label=_("Who of ours"), queryset=User.objects.none(), required=False, widget=PlainSelect
-    )
-    confidence = forms.ChoiceField(
-        label=_("How sure we are"), choices=Confidence.choices, required=False, widget=PlainSelect
-    )
-    note = forms.CharField(
-        label=_("Private note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
+
+
+class PersonForm(VersionedModelForm):
+    """Somebody new: who it is, how to reach them, their roles. The rest is filled in on the person's own page."""
+
+    roles = _roles()
 
     class Meta:
         model = Person
-        fields = ("name", "job_title", "unit", "phone", "mobile", "email", "reports_to", "left_on")
-        widgets = {"reports_to": PlainSelect}
+        fields = ("name", "job_title", "unit", "phone", "mobile", "email")
 
-    def __init__(self, *args: Any, account: KeyAccount, sensitive: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        part = self.instance.part if self.instance.pk else None
-        for name in DECISION:
-            self.initial[name] = getattr(part, name) if part else None
-        self.initial["confidence"] = part.confidence if part else Confidence.ASSUMED
-        self.initial["roles"] = list(part.roles) if part else []
-        others = Person.objects.filter(account=account).exclude(pk=self.instance.pk)
-        self.fields["reports_to"].queryset = others.order_by("name", "pk")
-        self.fields["reports_to"].empty_label = _("Nobody, or not known")
-        self.fields["our_owner"].queryset = people_around(account, also=part.our_owner_id if part else None)
-        self.fields["our_owner"].empty_label = _("Nobody yet")
-        for name in () if sensitive else SENSITIVE:
-            del self.fields[name]
-        self.helper = _helper(sensitive=sensitive)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
+        self.helper.form_show_errors = False
+        self.helper.layout = Layout(
+            Row(Field("name"), Field("job_title"), Field("unit")),
+            Row(Field("phone"), Field("mobile"), Field("email")),
+            InlineCheckboxes("roles"),
+        )
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
-    def clean_confidence(self) -> str:
-        return self.cleaned_data["confidence"] or Confidence.ASSUMED
 
-    def decision(self) -> dict[str, Any]:
-        """What was typed about the person's part in decisions, for ``save_person``."""
-        return {name: self.cleaned_data[name] for name in DECISION if name in self.cleaned_data}
+class NameField(forms.CharField):
+    """A name without blanks around and doubled blanks inside."""
 
-
-DECISION = ("roles", "function", "access_level", "our_owner", "confidence", *SENSITIVE)
+    def clean(self, value: Any) -> str:
+        return " ".join(str(super().clean(value)).split())
 
 
-def _helper(*, sensitive: bool) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.render_hidden_fields = True
-    helper.form_show_errors = False
-    opinions = (
-        Fieldset(
-            _("What we think"),
-            Row(Field("influence"), Field("attitude"), Field("adopter_type")),
-            Row(Field("depth"), Field("wanted_depth")),
-            Field("note"),
-        ),
+class BossField(forms.ModelChoiceField):
+    """Whom somebody reports to, among the others of the account."""
+
+    default_error_messages = {"invalid_choice": _("This person is not there any more.")}
+
+
+class PersonFacts(forms.Form):
+    """Everything about a person; each field is saved by itself.
+
+    ``sensitive`` = whether who types may see opinions about people; without, those fields are not there.
+    """
+
+    name = NameField(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")})
+    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    unit = forms.CharField(
+        label=_("Unit"), max_length=80, required=False, help_text=_("The site or division of the customer")
     )
-    helper.layout = Layout(
-        Fieldset(_("Who it is"), Row(Field("name"), Field("job_title"), Field("unit"))),
-        Fieldset(_("Contact"), Row(Field("phone"), Field("mobile"), Field("email"))),
-        Fieldset(
-            _("In the decision"),
-            InlineCheckboxes("roles"),
-            Row(Field("function"), Field("access_level"), Field("reports_to")),
-            Row(Field("our_owner"), Field("confidence"), Field("left_on")),
-        ),
-        *(opinions if sensitive else ()),
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    roles = _roles()
+    function = _choice(_("Function"), BusinessFunction.choices)
+    access_level = _choice(_("Level"), AccessLevel.choices)
+    reports_to = BossField(
+        label=_("Reports to"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=PlainSelect,
+        empty_label=_("Nobody, or not known"),
     )
-    return helper
+    our_owner = forms.ModelChoiceField(
+        label=_("Who of ours"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=PlainSelect,
+        empty_label=_("Nobody yet"),
+        help_text=_("Who of our people looks after this person"),
+    )
+    influence = _number(_("Influence"), [(n, str(n)) for n in range(1, 6)], help_text=_("1 to 5; 5 = decides"))
+    attitude = _number(_("Attitude"), Attitude.choices, help_text=_("Towards us, not towards the product"))
+    adopter_type = _choice(_("Takes up what is new"), AdopterType.choices)
+    depth = _choice(_("What they do for us"), RelationDepth.choices)
+    wanted_depth = _choice(_("What they should do for us"), RelationDepth.choices)
+    note = forms.CharField(
+        label=_("Private note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    confidence = forms.ChoiceField(label=_("How sure we are"), choices=Confidence.choices, widget=PlainSelect)
+    left_on = DayField(label=_("Left on"), required=False, help_text=_("Empty: still there"))
+
+    def __init__(self, *, person: Person, sensitive: bool) -> None:
+        part = person.part
+        values = {name: getattr(person, name) for name in PERSONAL} | {name: getattr(part, name) for name in DECISION}
+        super().__init__(initial=values | {"roles": list(part.roles)})
+        others = Person.objects.filter(account=person.account_id).exclude(pk=person.pk)
+        self.fields["reports_to"].queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]
+        people = people_around(person.account, also=part.our_owner_id)
+        self.fields["our_owner"].queryset = people  # type: ignore[attr-defined]
+        for name in () if sensitive else SENSITIVE:
+            del self.fields[name]

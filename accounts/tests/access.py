@@ -70,6 +70,22 @@ def part(name: str, make: object, data: Any) -> tuple[Row, Row]:
     return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
 
 
+def fact(name: str, make: Any, data: dict[str, object]) -> tuple[Row, Row]:
+    """The page of something whose fields save by themselves, and its deletion."""
+
+    def kwargs(world: World) -> dict[str, object]:
+        return {**slug(world), "pk": world.once(make).pk}
+
+    edit = Row(
+        name=f"accounts:{name}_edit",
+        kwargs=kwargs,
+        get=scoped(EDITORS),
+        post=scoped(EDITORS),
+        data=lambda world: data,
+    )
+    return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
+
+
 def touch_body(world: World) -> dict[str, object]:
     return {
         "date": "08/01/2026",
@@ -80,7 +96,6 @@ def touch_body(world: World) -> dict[str, object]:
     }
 
 
-PERSON = {"name": "Sandra Nicolai", "version": 1, "confidence": "assumed"}
 CONTRACT = {"title": "Service", "start": "01/01/2026", "renewal": "none", "version": 1}
 
 ROWS = (
@@ -136,7 +151,7 @@ ROWS = (
     Row(name="accounts:contract_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     Row(name="accounts:demand_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     Row(name="accounts:year_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
-    *part("person", person, PERSON),
+    *fact("person", person, {"field": "job_title", "job_title": "Buyer", "seen": '[["job_title", ""]]'}),
     Row(
         name="accounts:person_confirm",
         kwargs=lambda world: {**slug(world), "pk": world.once(person).pk},

@@ -58,12 +58,16 @@ class PartForm(AccountPage):
                 if note := getattr(form, "merge_note", ""):
                     messages.info(request, note)
                 self.saved(request, saved, is_new=pk is None)
-                return redirect(self.back, slug=account.slug)
+                return self.leave(account, saved)
         return self._show(request, account, form, row, status=getattr(form, "error_status", 422))
 
     def saved(self, request: HttpRequest, row: Any, *, is_new: bool) -> None:
         """Tells that ``row`` is saved."""
         messages.success(request, _("%(name)s is saved.") % {"name": row})
+
+    def leave(self, account: KeyAccount, row: Any) -> HttpResponse:
+        """Where it goes on after saving."""
+        return redirect(self.back, slug=account.slug)
 
     def _row(self, account: KeyAccount, pk: int | None) -> Any:
         rows = self.rows(account)
