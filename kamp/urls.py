@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/", include("accounts.settings_urls")),
     path("me/", include("kamp.users.me_urls")),
     path("jobs/", include("kamp.jobs.urls")),
+    path("inbox/", include("kamp.notices.urls")),
     path("accounts/", include("accounts.urls")),
     path("import/", include("accounts.import_urls")),
     path("portfolio/", include("portfolio.urls")),

@@ -32,6 +32,14 @@ def latest_morning(*, hour: int, weekends: bool, now: datetime, zone: ZoneInfo) 
     return morning
 
 
+def next_morning(hour: int, *, weekends: bool, now: datetime, zone: ZoneInfo) -> Morning:
+    """The first morning after ``now``."""
+    morning = _of(now.astimezone(zone).date(), hour, zone)
+    while morning.due_at <= now or (not weekends and morning.day.weekday() >= _SATURDAY):
+        morning = _of(morning.day + timedelta(days=1), hour, zone)
+    return morning
+
+
 def _of(day: date, hour: int, zone: ZoneInfo) -> Morning:
     return Morning(day=day, due_at=datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC))
 

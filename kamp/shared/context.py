@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from kamp.shared.company import our_company
-from kamp.shared.navigation import ADMIN, MAIN, PERSON, Link, Pin, links_for, pins_of
+from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, links_for, pins_of
 
 BRAND = "KAMP"
 PHONE_ITEMS = 4
@@ -52,6 +52,10 @@ class Shell:
     @cached_property
     def personal(self) -> list[Link]:
         return self._links(PERSON)
+
+    @cached_property
+    def top(self) -> list[Link]:
+        return self._links(TOP)
 
     @property
     def phone(self) -> list[Link]:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from kamp.shared.catalog import Catalog
 
-MAIN, ADMIN, PERSON = "main", "admin", "person"
+MAIN, ADMIN, PERSON, TOP = "main", "admin", "person", "top"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,9 @@ class NavItem:
     """A place in the navigation.
 
     ``permission`` "" means every signed-in person. ``order`` sorts within ``group``; the first four of MAIN are the
-    bottom bar of a phone, under ``short`` if given. ``count(user)`` answers the number beside it (None or 0: nothing);
-    ``hot`` draws it as something late. An item whose URL does not exist is not shown.
+    bottom bar of a phone, under ``short`` if given; TOP are the icons beside the mark. ``count(user)`` answers the
+    number beside it (None or 0: nothing); ``hot`` draws it as something late. An item whose URL does not exist is not
+    shown.
     """
 
     key: str

@@ -28,6 +28,7 @@ ICONS: dict[str, str] = {
     "right": '<path d="M7.5 4.5L13 10l-5.5 5.5"/>',
     "left": '<path d="M12.5 4.5L7 10l5.5 5.5"/>',
     "down": '<path d="M5 7.8l5 5 5-5"/>',
+    "bell": '<path d="M5.2 13.6V9a4.8 4.8 0 019.6 0v4.6l1.4 1.4H3.8zM8.3 17h3.4M10 4.2V2.8"/>',
     "clock": '<circle cx="10" cy="10" r="7"/><path d="M10 6v4.3l2.8 1.7"/>',
     "warn": '<path d="M10 3.2l7.3 13H2.7z"/><path d="M10 8.2v3.6M10 13.8v.2"/>',
     "check": '<path d="M4.5 10.5l3.6 3.6 7.4-8"/>',

@@ -1,0 +1,22 @@
+"""The bell of the shell: how many notices wait for the signed-in person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kamp.notices.selectors import unread_count
+from kamp.shared.navigation import PERSON, TOP, NavItem
+
+
+def waiting(user: Any) -> int:
+    """By the clock of the person, whose zone is active during a request."""
+    return unread_count(user, today=timezone.localdate())
+
+
+BELL = NavItem(key="inbox", label=_("Inbox"), url_name="notices:inbox", icon="bell", order=10, group=TOP, count=waiting)
+CHOICES = NavItem(
+    key="reminders", label=_("Reminders"), url_name="notices:preferences", icon="bell", order=15, group=PERSON
+)
