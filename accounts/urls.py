@@ -19,6 +19,7 @@ from accounts.views import (
     sales_lines,
     suggestions,
     touches,
+    years,
 )
 
 app_name = "accounts"
@@ -56,9 +57,9 @@ urlpatterns = [
     path("<slug:slug>/contracts/<int:pk>/delete/", contracts.ContractDelete.as_view(), name="contract_delete"),
     path("<slug:slug>/demand/", demand.DemandPage.as_view(), name="account_demand"),
     path("<slug:slug>/demand/new/", demand.DemandCreate.as_view(), name="demand_create"),
-    path("<slug:slug>/years/new/", demand.FinancialYearEdit.as_view(), name="year_create"),
-    path("<slug:slug>/years/<int:pk>/", demand.FinancialYearEdit.as_view(), name="year_edit"),
-    path("<slug:slug>/years/<int:pk>/delete/", demand.FinancialYearDelete.as_view(), name="year_delete"),
+    path("<slug:slug>/years/", years.Years.as_view(), name="account_years"),
+    path("<slug:slug>/years/new/", years.YearCreate.as_view(), name="year_create"),
+    path("<slug:slug>/years/<int:pk>/delete/", years.YearDelete.as_view(), name="year_delete"),
     path("<slug:slug>/history/", history.History.as_view(), name="account_history"),
     path("<slug:slug>/members/", members.Members.as_view(), name="account_members"),
     path("<slug:slug>/members/change/", members.MemberChange.as_view(), name="member_change"),

@@ -36,7 +36,7 @@ def delete_contract(*, contract: Contract, at: datetime, by: User | None = None)
 
 
 @transaction.atomic
-def save_financial_year(*, year: FinancialYear) -> FinancialYear:
+def save_financial_year(*, year: FinancialYear, at: datetime, by: User | None = None) -> FinancialYear:
     """Saves a new or changed year; a figure that is given is not "not available" any more.
 
     Raises StaleError; DomainError for an archived account or a year twice.
@@ -50,11 +50,13 @@ def save_financial_year(*, year: FinancialYear) -> FinancialYear:
     unknown = [name for name in YearFigure.values if getattr(year, name) is None]
     year.unavailable = sorted(set(year.unavailable) & set(unknown))
     year.save()
+    account_changed([year.account_id], by=by, at=at)
     return year
 
 
 @transaction.atomic
-def delete_financial_year(*, year: FinancialYear) -> None:
+def delete_financial_year(*, year: FinancialYear, at: datetime, by: User | None = None) -> None:
     """Deletes a year written down by mistake. Raises DomainError for an archived account."""
     check_open(year.account_id)
     year.delete()
+    account_changed([year.account_id], by=by, at=at)

@@ -160,5 +160,16 @@ ROWS = (
     Row(name="accounts:touch_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     *part("touch", touch, touch_body),
     *part("contract", contract, CONTRACT),
-    *part("year", year, {"year": 2025, "revenue": "1000", "version": 1}),
+    Row(
+        name="accounts:account_years",
+        kwargs=slug,
+        get=scoped(READERS),
+        post=scoped(EDITORS),
+        data=lambda world: {"field": f"year-{world.once(year).pk}-source", "seen": "[]"},
+    ),
+    Row(
+        name="accounts:year_delete",
+        kwargs=lambda world: {**slug(world), "pk": world.once(year).pk},
+        post=scoped(EDITORS, 302),
+    ),
 )

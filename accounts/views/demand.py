@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.contracts import FinancialYearForm
 from accounts.forms.demand import DemandForm
 from accounts.models import Demand, FinancialYear, KeyAccount
 from accounts.selectors.demand import demand_of
-from accounts.services.contracts import delete_financial_year, save_financial_year
 from accounts.services.demand import record_demand
 from accounts.views.account_page import AccountPage
-from accounts.views.parts import PartDelete, PartForm
+from accounts.views.parts import PartForm
+from accounts.views.years import year_lines
 
 BACK = "accounts:account_demand"
 
@@ -33,7 +32,7 @@ class DemandPage(AccountPage):
             request,
             account,
             demand=demand_of(account, today=timezone.localdate()),
-            years=list(FinancialYear.objects.filter(account=account).order_by("-year")),
+            years=year_lines(list(FinancialYear.objects.filter(account=account).order_by("-year"))),
         )
 
 
@@ -52,33 +51,3 @@ class DemandCreate(PartForm):
 
     def save(self, form: DemandForm) -> Demand:
         return record_demand(demand=form.instance, by=self.request.user, at=timezone.now())
-
-
-class FinancialYearEdit(PartForm):
-    """A new year of the customer's accounts, or one there is."""
-
-    tab = "demand"
-    back = BACK
-    words = {"new": _("Add a financial year"), "edit": _("Edit financial year"), "delete": "accounts:year_delete"}
-
-    def rows(self, account: KeyAccount) -> QuerySet[FinancialYear]:
-        return FinancialYear.objects.filter(account=account)
-
-    def form(self, account: KeyAccount, row: FinancialYear, data: Any = None) -> FinancialYearForm:
-        return FinancialYearForm(data, instance=row, today=timezone.localdate())
-
-    def save(self, form: FinancialYearForm) -> FinancialYear:
-        return save_financial_year(year=form.instance)
-
-
-class FinancialYearDelete(PartDelete):
-    """A year written down by mistake."""
-
-    tab = "demand"
-    back = BACK
-
-    def rows(self, account: KeyAccount) -> QuerySet[FinancialYear]:
-        return FinancialYear.objects.filter(account=account)
-
-    def delete_row(self, row: FinancialYear) -> None:
-        delete_financial_year(year=row)

@@ -70,8 +70,8 @@ def test_nothing_of_an_archived_account_is_changed() -> None:
         lambda: delete_person(person=person),
         lambda: save_contract(contract=contract, at=NOON),
         lambda: delete_contract(contract=contract, at=NOON),
-        lambda: save_financial_year(year=year),
-        lambda: delete_financial_year(year=year),
+        lambda: save_financial_year(year=year, at=NOON),
+        lambda: delete_financial_year(year=year, at=NOON),
         lambda: record_demand(demand=Demand(account=account, year=2026, amount=1), by=by, at=NOON),
     ):
         with pytest.raises(DomainError):
@@ -89,9 +89,9 @@ def test_a_deleted_row_stays_in_the_record() -> None:
 
 def test_a_year_is_there_once() -> None:
     account = make_account()
-    save_financial_year(year=FinancialYear(account=account, year=2025))
+    save_financial_year(year=FinancialYear(account=account, year=2025), at=NOON)
     with pytest.raises(DomainError) as refused:
-        save_financial_year(year=FinancialYear(account=account, year=2025))
+        save_financial_year(year=FinancialYear(account=account, year=2025), at=NOON)
     assert refused.value.field == "year"
 
 
