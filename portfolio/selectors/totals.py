@@ -58,7 +58,7 @@ def totals_over(reading: Reading, runs: Sequence[ClassificationRun]) -> dict[int
         parts[f"revenue_{number}"] = Sum("revenue", filter=there)
         parts[f"margin_{number}"] = Sum("margin", filter=there)
         parts[f"known_{number}"] = Sum("revenue", filter=there & Q(margin__isnull=False))
-    rows = Classification.objects.visible_to(reading.user, reading.scope)  # type: ignore[attr-defined]
+    rows = Classification.objects.visible_to(reading.user, reading.scope)
     found = reading.asked.apply(rows, reading.user).order_by().aggregate(**parts)
     return {
         number: CellFigures(
@@ -110,7 +110,7 @@ def moved_rows(reading: Reading, matrix: str, *, before: str = "", after: str = 
     """The accounts asked for whose class on ``matrix`` is another than at ``runs.before``; from and to one class if
     given. Accounts that had or have no class are left out: something became known, nobody moved."""
     if reading.runs.before is None:
-        return Classification.objects.none()  # type: ignore[return-value]
+        return Classification.objects.none()
     low, high = sorted((reading.runs.before.number, reading.run.number))
     forwards = reading.runs.before.number < reading.run.number
     start, end = ("first", "last") if forwards else ("last", "first")
@@ -135,7 +135,8 @@ MOVED = """(
 
 def moves_of(reading: Reading, matrix: str) -> list[Move]:
     """The moves between two classes since ``runs.before``, counted, with the revenue of now. Two queries, else none."""
-    rows = list(moved_rows(reading, matrix).order_by().select_related(None).values_list("account_id", "revenue", "cells"))
+    moved = moved_rows(reading, matrix).order_by().select_related(None)
+    rows = list(moved.values_list("account_id", "revenue", "cells"))
     before = reading.moved_from(matrix, [account for account, _revenue, _cells in rows])
     found: dict[tuple[str, str], tuple[int, Decimal]] = {}
     for account, revenue, cells in rows:

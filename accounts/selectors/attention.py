@@ -1,0 +1,99 @@
+"""The accounts among some that want somebody's attention: conditions in SQL, for lists, counts and sums alike."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from accounts.calc.coverage import ACTIVE_DAYS, SHARE_DAYS
+from accounts.criteria.catalog import INDICATORS, JUDGED
+from accounts.enums import AuditState, ContractRenewal, Designation
+from accounts.models import Audit, Contract, KeyAccount, Person, Touch
+from accounts.selectors.ratings import DISAGREEMENT, NEWEST
+
+NOTICE_DAYS = 120  # before the last day for notice, as the first reminder
+FALL = Decimal("-0.15")  # from here on a fall of revenue is a high risk (method §8.2)
+Accounts = QuerySet[KeyAccount]
+
+
+def awaiting_confirmation(accounts: Accounts) -> Accounts:
+    """Those whose audit is handed in and not yet confirmed."""
+    return accounts.filter(Exists(Audit.objects.filter(account=OuterRef("pk"), state=AuditState.SUBMITTED)))
+
+
+def with_notice_due(accounts: Accounts, today: datetime.date) -> Accounts:
+    """Those with a running contract whose last day for notice is near; or passed, unless it ends by itself."""
+    return accounts.filter(Exists(_deadlines(today)))
+
+
+def _deadlines(today: datetime.date) -> QuerySet[Contract]:
+    near = Contract.objects.filter(
+        account=OuterRef("pk"), notice_on__lte=today + datetime.timedelta(days=NOTICE_DAYS), end__gte=today
+    )
+    return near.exclude(notice_on__lt=today, renewal=ContractRenewal.NONE)
+
+
+def disagreed(accounts: Accounts, as_of: datetime.date) -> Accounts:
+    """Those where two people answered a question of the audit two or more apart on its scale of five (four of ten)."""
+    inner, params = accounts.order_by().values("pk").query.sql_with_params()
+    newest = NEWEST.replace("{scope}", f"account_id IN ({inner})")
+    keys = [*INDICATORS.keys(), *JUDGED.keys()]
+    apart = RawSQL(APART.format(newest=newest), [keys, as_of, *params, JUDGED.keys(), DISAGREEMENT])  # noqa: S611
+    return accounts.filter(pk__in=apart)
+
+
+APART = """(
+    SELECT account_id FROM ({newest}) newest WHERE answer <> 'cleared'
+    GROUP BY account_id, key, subject
+    HAVING (max(value) - min(value)) / CASE WHEN key = ANY(%s) THEN 2 ELSE 1 END >= %s
+)"""
+
+
+def hanging_by_one(accounts: Accounts, today: datetime.date) -> Accounts:
+    """Those where contacts are written down and at most one person is in active contact (method §10.5: none, single).
+
+    An account nobody wrote a contact for in a year is not assessed, and not among them.
+    """
+    year = today - datetime.timedelta(days=SHARE_DAYS)
+    known = Touch.objects.filter(account=OuterRef("pk"), date__gt=year, date__lte=today)
+    active = (
+        Person.objects.filter(account=OuterRef("pk"), left_on__isnull=True)
+        .filter(touches__two_way=True, touches__date__lte=today)
+        .filter(touches__date__gte=today - datetime.timedelta(days=ACTIVE_DAYS))
+        .order_by()
+        .values("account")
+        .annotate(number=Count("pk", distinct=True))
+        .filter(number__gt=1)
+    )
+    return accounts.filter(Exists(known)).exclude(Exists(active))
+
+
+def falling(accounts: Accounts) -> Accounts:
+    """Those whose revenue of twelve months is at least 15 % below that of the twelve before."""
+    return accounts.filter(figures__growth__lte=FALL)
+
+
+def key_accounts(accounts: Accounts) -> Accounts:
+    """Those designated as key accounts."""
+    return accounts.filter(designation=Designation.DESIGNATED)
+
+
+def warned(accounts: Accounts, today: datetime.date) -> Accounts:
+    """Key accounts with a serious warning: revenue falling, a contract to give notice of, hanging by one contact.
+
+    Each has ``is_falling``, ``has_notice`` and ``by_one``, which say why.
+    """
+    rows = key_accounts(accounts)
+    marked = rows.annotate(
+        is_falling=Exists(falling(_self())),
+        has_notice=Exists(_deadlines(today)),
+        by_one=Exists(hanging_by_one(_self(), today)),
+    )
+    return marked.filter(Q(is_falling=True) | Q(has_notice=True) | Q(by_one=True))
+
+
+def _self() -> Accounts:
+    return KeyAccount.objects.filter(pk=OuterRef("pk"))
