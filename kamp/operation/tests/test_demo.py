@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 
 import pytest
 from django.db import connection
 from django.db.models import Max, Sum
 
 from accounts.models import AccountMonth, Contract, Demand, DmuMember, KeyAccount, Rating, SalesLine, Touch
+from kamp.operation.demo.plans import DEPTHS, make_plans
 from kamp.operation.demo.portfolio import build_demo
 from kamp.operation.demo.sign_ins import sign_ins
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 from kamp.users.roles import ROLES
+from planning.models import AccountPlan, Action, PlanPhase, Review
+from planning.phases.catalog import PHASES
+from planning.selectors.plans import plan_state
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime.date(2026, 11, 20)
@@ -92,3 +97,23 @@ def test_audits_of_every_age_with_something_left_open():
     assert Rating.objects.filter(answer="not_known").exists()
     assert Touch.objects.filter(participants__isnull=True).count() == 0
     assert Rating.objects.filter(author__email="luca@corvale.example").exists(), "a second opinion"
+
+
+def test_plans_in_every_phase_and_reviews_held_due_overdue_and_never_planned():
+    build(accounts=60)
+    assert make_plans(seed=1, until=UNTIL) == len(DEPTHS)
+    states = Counter(PlanPhase.objects.values_list("phase_key", "state"))
+    for number, spec in enumerate(PHASES, start=1):
+        assert number == 7 or states[spec.key, "closed"], f"phase {number} is closed nowhere"
+        assert states[spec.key, "in_progress"], f"phase {number} is nowhere in progress"
+    approved = AccountPlan.objects.filter(state="approved")
+    assert approved.count() >= 4
+    for plan in approved:
+        assert plan_state(plan, UNTIL).phase("sales-plan").missing == ()
+    reviews = Counter(Review.objects.values_list("state", flat=True))
+    assert reviews["closed"] >= 5
+    planned = Review.objects.filter(state="planned")
+    assert planned.filter(starts_at__date__lt=UNTIL).exists(), "an overdue one"
+    assert planned.filter(starts_at__date__range=(UNTIL, UNTIL + datetime.timedelta(days=7))).exists(), "one this week"
+    assert AccountPlan.objects.filter(state="approved", reviews=None).exists(), "one nobody scheduled"
+    assert Action.objects.filter(done_at=None, due__lt=UNTIL).exists()

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kamp.operation.demo.history import compute_history
+from kamp.operation.demo.plans import make_plans
 from kamp.operation.demo.portfolio import analyze, build_demo
 from kamp.operation.demo.sign_ins import sign_ins
 from kamp.shared.errors import DomainError
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         analyze()
         if not options["no_runs"]:
             counts["runs"] = compute_history(until=until, at=at)
+        counts["plans"] = make_plans(seed=options["seed"], until=until)
         if options["verbosity"]:
             self.stdout.write(json.dumps(counts))
             for role, email, password in sign_ins():

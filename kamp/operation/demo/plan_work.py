@@ -1,0 +1,55 @@
+"""What working on a demo plan needs: the plan, who does what, and when."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from random import Random
+
+from accounts.models import KeyAccount
+from kamp.users.models import User
+from planning.models import AccountPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Who does what in the demo's plans."""
+
+    manager: User
+    specialist: User
+    management: User
+    administrator: User
+
+    def approver(self, account: KeyAccount) -> User:
+        """Who approves phases: the market manager where the account is in his scope, else the administrator."""
+        seen = KeyAccount.objects.visible_to(self.manager).filter(pk=account.pk).exists()
+        return self.manager if seen else self.administrator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A plan being made: what it needs to be worked on."""
+
+    plan: AccountPlan
+    people: People
+    random: Random
+    until: datetime.date
+    began: datetime.date
+
+    @property
+    def seller(self) -> User:
+        """The owner of the account, who leads the team."""
+        owner: User = self.plan.account.owner
+        return owner
+
+    def moment(self, phase: int) -> datetime.datetime:
+        """When the work on a phase (1–7) was done: spread from the beginning to a few days ago."""
+        span = max(7, (self.until - self.began).days - 3)
+        day = self.began + datetime.timedelta(days=min(span, 20 * phase))
+        return datetime.datetime.combine(min(day, self.until), datetime.time(10, 15), tzinfo=datetime.UTC)
+
+
+def month_after(day: datetime.date, months: int) -> datetime.date:
+    """The first day of the month so many ``months`` after that of ``day``; before it when negative."""
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, index + 1, 1)
