@@ -22,13 +22,11 @@ def lock_open_plan(plan_id: int) -> AccountPlan:
     """The plan, locked for the transaction. Raises DomainError when it or its account cannot be changed."""
     plan = AccountPlan.objects.select_for_update(of=("self",)).select_related("account").get(pk=plan_id)
     check_open(plan.account_id)
-    if not plan.is_open:
-        raise DomainError(_("This plan is %(state)s. Bring it back before you change it.") % {"state": _word(plan)})
+    if plan.state == PlanState.ARCHIVED:
+        raise DomainError(_("This plan is archived. Bring it back before you change it."))
+    if plan.state == PlanState.CLOSED:
+        raise DomainError(_("This plan is closed. Take it back into work before you change it."))
     return plan
-
-
-def _word(plan: AccountPlan) -> str:
-    return _("archived") if plan.state == PlanState.ARCHIVED else _("closed")
 
 
 def check_edits(user: User, plan: AccountPlan) -> PlanRights:
