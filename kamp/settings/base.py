@@ -202,11 +202,13 @@ CRISPY_TEMPLATE_PACK = "kamp"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kamp"]
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+if "EMAIL_URL" in env.ENVIRON:
+    vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)
 DEFAULT_FROM_EMAIL = env.str("KAMP_FROM_EMAIL", "KAMP <kamp@localhost>")
 # How the links in mails begin.
 KAMP_BASE_URL = env.str("KAMP_BASE_URL", "http://127.0.0.1:8000")
-# After so many seconds without an end the process that sends a mail counts as dead (docs/decisions/one-digest-a-day.md).
+# So many seconds after it began, who sends a mail counts as dead (docs/decisions/one-digest-a-day.md).
 KAMP_MAIL_LEASE = env.float("KAMP_MAIL_LEASE", 300.0)
 
 X_FRAME_OPTIONS = "DENY"

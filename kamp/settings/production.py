@@ -25,9 +25,10 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-kamp"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-kamp-csrf"
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-if "EMAIL_URL" in env.ENVIRON:
-    vars().update(env.email("EMAIL_URL"))
+if "EMAIL_URL" not in env.ENVIRON:
+    EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+# Links in mails must lead here, whoever made the mail.
+KAMP_BASE_URL = env.str("KAMP_BASE_URL", "") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
