@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("import/", include("accounts.import_urls")),
     path("portfolio/", include("portfolio.urls")),
+    path("", include("planning.review_urls")),
     path("style/", StyleSheet.as_view(), name="style"),
     path("", include("kamp.dashboards.urls")),
 ]

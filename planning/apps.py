@@ -1,8 +1,30 @@
 """One customer, going forward."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlanningConfig(AppConfig):
     name = "planning"
     label = "planning"
+
+    def ready(self) -> None:
+        from kamp.notices.sources import SOURCES
+        from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.panels import ACCOUNT_PANELS
+        from planning.panels.reviews import REVIEWS_PANEL
+        from planning.reminders import ACTIONS, REVIEWS
+
+        for source in (REVIEWS, ACTIONS):
+            SOURCES.add(source)
+        ACCOUNT_PANELS.add(REVIEWS_PANEL)
+        NAVIGATION.add(
+            NavItem(
+                key="reviews",
+                label=_("Reviews"),
+                url_name="reviews:review_list",
+                icon="reviews",
+                order=50,
+                permission="planning.view_plan",
+            )
+        )

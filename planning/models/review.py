@@ -124,6 +124,22 @@ class Review(Dated, Versioned):
     def is_ahead(self) -> bool:
         return self.state in AHEAD
 
+    @property
+    def is_being_held(self) -> bool:
+        return self.state == ReviewState.IN_MEETING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == ReviewState.CLOSED
+
+    @property
+    def is_missed(self) -> bool:
+        return self.state == ReviewState.MISSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == ReviewState.CANCELLED
+
 
 @recorded()
 class AgendaItem(Versioned):

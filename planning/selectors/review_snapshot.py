@@ -6,41 +6,46 @@ The shape is declared in ``planning.kinds.compared``; numbers are exact texts, d
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from accounts.models import AccountFigures, Contract, Person
+from accounts.selectors.soft_facts import soft_facts
 from planning.enums import PhaseState
 from planning.models import AccountPlan, Action, Objective, PlanLine, PlanPhase
 from planning.models.action import OPEN
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import Flag
+from portfolio.models import Classification
 from portfolio.selectors.positions import latest_rows
 
 NOTICE_AHEAD = datetime.timedelta(days=183)  # method §9.5: a contract that ends within six months
-FALLING = -0.15  # method §9.5: growth at or below this is a trigger
+FALLING = Decimal("-0.15")  # method §9.5: growth at or below this is a trigger
 FLAGS_OF_RISK = (Flag.NEGATIVE_MARGIN, Flag.POTENTIAL_UNDERESTIMATED)
 
 
 def snapshot_now(plan: AccountPlan, *, as_of: datetime.date) -> dict[str, Any]:
     """The plan and its account on ``as_of``, whole: who may see which part decides the page that shows it."""
+    row = latest_rows([plan.account_id]).get(plan.account_id)
+    figures = AccountFigures.objects.filter(account=plan.account_id).first()
     return {
         "as_of": as_of.isoformat(),
-        "figures": _figures(plan, as_of),
-        "classes": _classes(plan),
+        "figures": _figures(plan, figures, as_of),
+        "classes": _classes(row),
         "lines": _lines(plan),
         "objectives": _objectives(plan),
         "people": _people(plan),
         "actions": _actions(plan),
-        "risks": _risks(plan, as_of),
+        "risks": _risks(plan, row, figures, as_of),
     }
 
 
-def _figures(plan: AccountPlan, as_of: datetime.date) -> dict[str, Any]:
-    figures = AccountFigures.objects.filter(account=plan.account_id).first()
+def _figures(plan: AccountPlan, figures: AccountFigures | None, as_of: datetime.date) -> dict[str, Any]:
     keys = ("revenue", "margin", "margin_share", "share_of_wallet", "gap")
     found: dict[str, Any] = {key: _text(getattr(figures, key, None)) for key in keys}
+    found["relation_stage"] = soft_facts([plan.account_id], as_of)[plan.account_id].relation_stage
     found["phases_closed"] = PlanPhase.objects.filter(plan=plan, state=PhaseState.CLOSED).count()
     return found | _action_counts(plan, as_of)
 
@@ -53,9 +58,8 @@ def _action_counts(plan: AccountPlan, as_of: datetime.date) -> dict[str, int]:
     )
 
 
-def _classes(plan: AccountPlan) -> dict[str, Any]:
+def _classes(row: Classification | None) -> dict[str, Any]:
     """The cell on every matrix the latest run knows; "name" is the matrix, put into words when shown."""
-    row = latest_rows([plan.account_id]).get(plan.account_id)
     if row is None:
         return {}
     cells = {spec.key: row.cell_on(spec.key) for spec in MATRICES}
@@ -114,16 +118,16 @@ def _actions(plan: AccountPlan) -> dict[str, Any]:
     }
 
 
-def _risks(plan: AccountPlan, as_of: datetime.date) -> dict[str, Any]:
+def _risks(
+    plan: AccountPlan, row: Classification | None, figures: AccountFigures | None, as_of: datetime.date
+) -> dict[str, Any]:
     """What could cost the account: flags of the latest run, revenue falling, contracts whose notice is near."""
     found: dict[str, Any] = {}
-    row = latest_rows([plan.account_id]).get(plan.account_id)
     flags = {text.partition(":")[2] for text in row.flags} if row else set()
     for flag in FLAGS_OF_RISK:
         if flag in flags:
             found[f"flag:{flag}"] = {"name": str(flag), "due": None}
-    growth = AccountFigures.objects.filter(account=plan.account_id).values_list("growth", flat=True).first()
-    if growth is not None and growth <= FALLING:
+    if figures is not None and figures.growth is not None and figures.growth <= FALLING:
         found["falling"] = {"name": "falling", "due": None}
     contracts = Contract.objects.filter(account=plan.account_id, notice_on__range=(as_of, as_of + NOTICE_AHEAD))
     for contract in contracts.order_by("notice_on", "pk"):

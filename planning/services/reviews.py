@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.services.guards import check_open
-from kamp.shared.conflicts import StaleError, claim_version
+from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 from planning.calc.cadence import agenda_minutes
@@ -102,32 +102,25 @@ def set_rhythm(*, plan: AccountPlan, tier: str) -> ReviewRhythm | None:
 
 
 @transaction.atomic
-def write_note(*, item: AgendaItem, text: str, version: int) -> AgendaItem:
-    """The notes on a point of the agenda. Raises StaleError when somebody wrote since ``version``, MoveError when the
-    review is over."""
-    locked = AgendaItem.objects.select_for_update().select_related("review").get(pk=item.pk)
+def write_note(*, item: AgendaItem, text: str) -> AgendaItem:
+    """The notes on a point of the agenda; what two people wrote is compared by the page (AutosaveView), which holds the
+    review. Raises MoveError when the review is over."""
+    locked = AgendaItem.objects.select_for_update(of=("self",)).select_related("review__closed_by").get(pk=item.pk)
     check_writable(locked.review)
-    if locked.note == text:
-        return locked
-    if locked.version != version:
-        raise StaleError(_("Someone else wrote here in the meantime."))
-    locked.note, locked.version = text, locked.version + 1
-    locked.save()
+    if locked.note != text:
+        locked.note, locked.version = text, locked.version + 1
+        locked.save()
     return locked
 
 
 @transaction.atomic
-def write_summary(*, review: Review, text: str, seen: str) -> Review:
-    """The minutes of the meeting. Raises StaleError unless they still read ``seen``, MoveError when it is over."""
-    locked = Review.objects.select_for_update().get(pk=review.pk)
+def write_summary(*, review: Review, text: str) -> Review:
+    """The minutes of the meeting; compared like the notes. Raises MoveError when the review is over."""
+    locked = Review.objects.select_for_update(of=("self",)).select_related("closed_by").get(pk=review.pk)
     check_writable(locked)
-    if locked.summary == text:
-        return locked
-    if locked.summary != seen:
-        raise StaleError(_("Someone else wrote here in the meantime."))
-    locked.summary = text
-    locked.version += 1
-    locked.save()
+    if locked.summary != text:
+        locked.summary, locked.version = text, locked.version + 1
+        locked.save()
     return locked
 
 

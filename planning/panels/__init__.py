@@ -1,0 +1,1 @@
+"""What planning adds to the pages of an account."""

@@ -1,0 +1,124 @@
+"""Which reviews and actions need somebody: asked once a day by the reminders, in bulk."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from kamp.notices.parameters import Word
+from kamp.notices.sources import OVERDUE, Due, Event, Recipient, Source, stage_of
+from kamp.shared.i18n import N_
+from planning.calc.cadence import REMIND_BEFORE, local_day
+from planning.enums import PlanState, ReviewState
+from planning.models import Action, Review
+
+HORIZON = datetime.timedelta(days=max(REMIND_BEFORE) + 2)  # two more: it may be another day where the reader is
+ACTION_DAYS = (7, 1)
+OPEN_PLANS = (PlanState.DRAFT, PlanState.ACTIVE, PlanState.APPROVED)
+LATE_FOR = datetime.timedelta(days=60)  # a review not held for longer shows in the agenda, not in mails
+
+
+def event_of(review: Review) -> Event:
+    """The review as an entry of a calendar; the same one in the mail and in the file."""
+    return Event(
+        uid=f"review-{review.pk}@kamp",
+        starts_at=review.starts_at,
+        ends_at=review.ends_at,
+        sequence=review.version,
+        place=review.place,
+    )
+
+
+def due_reviews(at: datetime.datetime, recipients: Sequence[Recipient]) -> Iterator[Due]:
+    """Reviews 14, 7 and 1 day away and those not held, to everybody who takes part. Two queries."""
+    by_user = {each.user.pk: each for each in recipients}
+    wanted = Review.objects.filter(
+        state__in=[ReviewState.PLANNED, ReviewState.PREPARED],
+        starts_at__gte=at - LATE_FOR,
+        starts_at__lt=at + HORIZON,
+        participants__in=list(by_user),
+        plan__state__in=OPEN_PLANS,
+        plan__account__archived_at__isnull=True,
+    )
+    rows = (
+        wanted.select_related("plan__account").prefetch_related("participants").distinct().order_by("starts_at", "pk")
+    )
+    for review in rows:
+        for person in review.participants.all():
+            if person.pk in by_user and (due := _review_due(review, by_user[person.pk])):
+                yield due
+
+
+def _review_due(review: Review, to: Recipient) -> Due | None:
+    day = local_day(review.starts_at, to.user.time_zone)
+    stage = stage_of(day, to.today, REMIND_BEFORE)
+    if stage is None or (stage == OVERDUE and review.lead_id != to.user.pk):
+        return None
+    start = review.starts_at.astimezone(ZoneInfo(to.user.time_zone))
+    return Due(
+        user_id=to.user.pk,
+        key=f"review:{review.pk}",
+        stage=stage,
+        url=review.get_absolute_url(),
+        params={"account": review.plan.account.name, "kind": Word(review.tier_spec.label), "when": start},
+        due_on=day,
+        account_id=review.plan.account_id,
+        event=None if stage == OVERDUE else event_of(review),
+    )
+
+
+def due_actions(at: datetime.datetime, recipients: Sequence[Recipient]) -> Iterator[Due]:
+    """Open actions a week and a day away and those that are late, to who does them. One query."""
+    by_user = {each.user.pk: each for each in recipients}
+    limit = at.date() + datetime.timedelta(days=max(ACTION_DAYS) + 2)
+    rows = Action.objects.open().filter(
+        owner__in=list(by_user),
+        due__lt=limit,
+        plan__state__in=OPEN_PLANS,
+        plan__account__archived_at__isnull=True,
+    )
+    for action in rows.select_related("plan__account").order_by("due", "pk"):
+        to = by_user[action.owner_id]
+        stage = stage_of(action.due, to.today, ACTION_DAYS)
+        if stage is None:
+            continue
+        yield Due(
+            user_id=to.user.pk,
+            key=f"action:{action.pk}",
+            stage=stage,
+            url=reverse("reviews:action_edit", args=[action.pk]),
+            params={"action": action.text, "account": action.plan.account.name, "due": action.due},
+            due_on=action.due,
+            account_id=action.plan.account_id,
+        )
+
+
+REVIEWS = Source(
+    key="planning.reviews",
+    label=N_("Reviews"),
+    why=N_("You take part in this review."),
+    subjects={
+        "": N_("Review %(account)s, %(when)s"),
+        OVERDUE: N_("The review of %(account)s was not held: it was planned for %(when)s"),
+    },
+    due=due_reviews,
+    permission="planning.view_plan",
+    icon="reviews",
+    order=10,
+)
+ACTIONS = Source(
+    key="planning.actions",
+    label=N_("Actions"),
+    why=N_("This action of an account plan is yours."),
+    subjects={
+        "": N_("%(account)s: “%(action)s” is due on %(due)s"),
+        OVERDUE: N_("%(account)s: “%(action)s” was due on %(due)s"),
+    },
+    due=due_actions,
+    permission="planning.view_plan",
+    icon="check-circle",
+    order=20,
+)

@@ -1,0 +1,169 @@
+"""The agenda of reviews: each open plan once, with its rhythm, the last review held and the next one planned or due."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from kamp.users.models import User
+from planning.calc.cadence import Standing, standing
+from planning.kinds.reviews import DEFAULT_TIER, TIER_OF_CLASS, TIERS
+from planning.models import AccountPlan, Review, ReviewRhythm, TeamMember
+from portfolio.enums import mark
+from portfolio.models import Classification
+
+CLASS_MATRIX = "class"
+WEEK = datetime.timedelta(days=7)
+
+
+class Group(StrEnum):
+    """The groups of the agenda; a plan is in exactly one."""
+
+    OVERDUE = "overdue"
+    WEEK = "week"
+    COMING = "coming"
+    NEVER = "never"
+
+
+class _Months(Func):
+    """A day some months later, on the last day of a month that is too short: as ``calc.cadence.months_later``."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+    output_field = DateField()
+
+    def __init__(self, day: Any, months: Any) -> None:
+        super().__init__(day, Func(Value(0), months, function="make_interval"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many plans are in each group, by its key."""
+
+    by_group: dict[str, int]
+
+    @property
+    def all(self) -> int:
+        return sum(self.by_group.values())
+
+
+def agenda_of(plans: QuerySet[AccountPlan], zone: Any) -> QuerySet[AccountPlan]:
+    """``plans`` that are open, each with ``tier_key``, ``held_on``, ``next_id``, ``next_at``, ``planned_on`` (the day
+    where the reader is) and ``due_on``: the planned day, else the day the rhythm asks for (None without rhythm)."""
+    ahead = Review.objects.ahead().filter(plan=OuterRef("pk")).order_by("starts_at", "pk")
+    held = Review.objects.held().filter(plan=OuterRef("pk")).order_by("-starts_at", "-pk")
+    rows = plans.current().annotate(
+        tier_key=_tier(),
+        held_on=TruncDate(Subquery(held.values("starts_at")[:1]), tzinfo=zone),
+        held_id=Subquery(held.values("pk")[:1]),
+        next_id=Subquery(ahead.values("pk")[:1]),
+        next_at=Subquery(ahead.values("starts_at")[:1]),
+    )
+    rows = rows.annotate(planned_on=TruncDate("next_at", tzinfo=zone), months=_months("tier_key"))
+    return rows.annotate(due_on=Coalesce("planned_on", _due()))
+
+
+def in_group(rows: QuerySet[AccountPlan], group: str, today: datetime.date) -> QuerySet[AccountPlan]:
+    """The plans of one group; an unknown group gives all."""
+    conditions = group_conditions(today)
+    return rows.filter(conditions[Group(group)]) if group in {each.value for each in Group} else rows
+
+
+def group_conditions(today: datetime.date) -> dict[Group, Q]:
+    """A condition per group over the rows of ``agenda_of``; together they cover every plan that has a due day."""
+    never = Q(held_on__isnull=True, planned_on__isnull=True)
+    return {
+        Group.OVERDUE: ~never & Q(due_on__lt=today),
+        Group.WEEK: ~never & Q(due_on__gte=today, due_on__lt=today + WEEK),
+        Group.COMING: ~never & (Q(due_on__gte=today + WEEK) | Q(due_on__isnull=True)),
+        Group.NEVER: never,
+    }
+
+
+def counts_of(rows: QuerySet[AccountPlan], today: datetime.date) -> Counts:
+    """How many plans are in each group. One query."""
+    conditions = group_conditions(today)
+    found = rows.aggregate(**{group.value: Count("pk", filter=condition) for group, condition in conditions.items()})
+    return Counts(by_group=found)
+
+
+def standing_of(plan: AccountPlan, today: datetime.date) -> Standing:
+    """How a row of ``agenda_of`` stands on ``today``."""
+    return standing(
+        tier=plan.tier_key,  # type: ignore[attr-defined]
+        begins_on=plan.starts_on,
+        held_on=plan.held_on,  # type: ignore[attr-defined]
+        planned_on=plan.planned_on,  # type: ignore[attr-defined]
+        as_of=today,
+    )
+
+
+def of_mine(plans: QuerySet[AccountPlan], user: User) -> QuerySet[AccountPlan]:
+    """The plans ``user`` works on: of own accounts, on whose team one is, whose next review one leads or attends."""
+    invited = Review.objects.ahead().filter(plan=OuterRef("pk")).filter(Q(lead=user) | Q(participants=user))
+    return plans.filter(
+        Q(account__owner=user) | Exists(TeamMember.objects.filter(plan=OuterRef("pk"), user=user)) | Exists(invited)
+    )
+
+
+def rhythm_of(plan: AccountPlan) -> str:
+    """The tier of a plan: chosen for it, else by the class of its account. One query."""
+    found = AccountPlan.objects.filter(pk=plan.pk).annotate(tier_key=_tier()).values_list("tier_key", flat=True)
+    return str(found.first() or DEFAULT_TIER)
+
+
+def with_reviews(plans: Sequence[AccountPlan]) -> Sequence[AccountPlan]:
+    """Gives rows of ``agenda_of`` their next review as ``next_review`` (None without). One query."""
+    keys = [plan.next_id for plan in plans if plan.next_id]  # type: ignore[attr-defined]
+    found = Review.objects.filter(pk__in=keys).select_related("lead").in_bulk() if keys else {}
+    for plan in plans:
+        plan.next_review = found.get(plan.next_id)  # type: ignore[attr-defined]
+    return plans
+
+
+def _tier() -> Coalesce:
+    chosen = ReviewRhythm.objects.filter(plan=OuterRef("pk")).values("tier")[:1]
+    open_row = Classification.objects.filter(account=OuterRef("account"), to_run__isnull=True)
+    whens = [
+        When(Exists(open_row.filter(cells__contains=[mark(CLASS_MATRIX, cell)])), then=Value(tier))
+        for cell, tier in TIER_OF_CLASS.items()
+    ]
+    return Coalesce(Subquery(chosen), Case(*whens, default=Value(DEFAULT_TIER)))
+
+
+def _months(name: str) -> Case:
+    whens = [When(**{name: tier.key}, then=Value(tier.months)) for tier in TIERS]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _due() -> Case:
+    """One period after the last review held, or after the plan began; None for a tier without rhythm."""
+    after = _Months(Coalesce(F("held_on"), F("starts_on")), F("months"))
+    return Case(When(months__gt=0, then=_AsDay(after)), output_field=DateField())
+
+
+class _AsDay(Func):
+    """A moment of the database's as its day."""
+
+    template = "(%(expressions)s)::date"
+    output_field = DateField()

@@ -1,0 +1,1 @@
+"""Pages about reviews and what they agree on."""
