@@ -7,7 +7,7 @@ of the plan, which is 0. None = not given, never 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -188,6 +188,15 @@ def totals_of(lines: Sequence[LineFacts], months: int, rate: Decimal = DEFAULT_R
         not_assessed=[line.key for line in lines if line.missing],
         flows=added,
     )
+
+
+def scaled(line: LineFacts, estimate: Decimal | None) -> LineFacts:
+    """``line`` with every month in proportion, so that they add up to ``estimate``; as it is when that is not given
+    or the best estimate is not positive."""
+    best = line.expected
+    if estimate is None or best is None or best <= 0:
+        return line
+    return replace(line, revenue={month: amount * estimate / best for month, amount in line.revenue.items()})
 
 
 def customer_value(

@@ -29,7 +29,7 @@ from kamp.shared.widgets import PlainSelect
 from kamp.users.models import User
 from planning.calc.months import months_between
 from planning.enums import InvestmentKind
-from planning.forms.plan_months import MONTH, MonthField, YearCells, month_name, month_of
+from planning.forms.plan_months import MONTH, MonthCell, MonthField, YearCells, month_name, month_of
 from planning.models import AccountPlan, Investment, Milestone, OfferPanelItem, PlanLine
 from planning.services.lines import InvestmentDraft, LineParts, MilestoneDraft
 
@@ -174,19 +174,20 @@ class LineForm(VersionedModelForm):
         for month in sorted({*self.months, *saved}):
             label = formats.month_year(month, here)
             field = AmountField(label=label, **MONEY)
-            field.widget.attrs.update({"aria-label": label, "data-cell": "", "autocomplete": "off"})
+            field.widget.attrs.update({"data-cell": "", "autocomplete": "off"})
             field.initial = self.initial[month_name(month)] = saved.get(month)
             self.fields[month_name(month)] = field
 
     def years(self) -> list[YearCells]:
-        """The months as the grid shows them, one row a year."""
-        names = [name for name in self.fields if name.startswith(MONTH)]
-        by_month = {month_of(name): self[name] for name in names}
-        years = range(min(by_month).year, max(by_month).year + 1)
-        return [
-            YearCells(year=year, cells=[by_month.get(datetime.date(year, month, 1)) for month in range(1, 13)])
-            for year in years
-        ]
+        """The months as the grid shows them, by year."""
+        here = language()
+        by_year: dict[int, list[MonthCell]] = {}
+        for name in self.fields:
+            if name.startswith(MONTH):
+                month = month_of(name)
+                cell = MonthCell(field=self[name], short=formats.month_short(month, here))
+                by_year.setdefault(month.year, []).append(cell)
+        return [YearCells(year=year, cells=cells) for year, cells in by_year.items()]
 
     def revenue(self) -> dict[datetime.date, Decimal]:
         """The months with an amount, of those that are valid."""

@@ -40,11 +40,19 @@ class MonthField(forms.TypedChoiceField):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCell:
+    """A month of the grid: its bound field and its short name."""
+
+    field: forms.BoundField
+    short: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearCells:
-    """The months of a year: for January to December a bound field, or None outside the plan."""
+    """The months of a year that have a field, in order."""
 
     year: int
-    cells: Sequence[forms.BoundField | None]
+    cells: Sequence[MonthCell]
 
 
 def month_name(month: datetime.date) -> str:

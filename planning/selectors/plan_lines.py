@@ -150,11 +150,18 @@ def facts_of(
         key=line.pk or 0,
         revenue={number: amount for number, amount in numbered.items() if number in months},
         probability=None if line.probability is None else line.probability / HUNDRED,
-        contribution=None if line.contribution is None else line.contribution / HUNDRED,
+        contribution=_contribution(line),
         outlays=[_outlay(plan, each, months) for each in investments],
         outcome=_OUTCOMES.get(LineState(line.state), Outcome.OPEN),
         defends=line.kind == LineKind.DEFENCE,
     )
+
+
+def _contribution(line: PlanLine) -> Decimal | None:
+    """What the line says, else the reference margin of its offer (method §9.2); None when neither is known."""
+    offered = line.offer.margin if line.offer is not None else None
+    percent = line.contribution if line.contribution is not None else offered
+    return None if percent is None else percent / HUNDRED
 
 
 def _outlay(plan: AccountPlan, investment: Investment, months: range) -> Outlay:

@@ -13,7 +13,7 @@ from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 
 from kamp.shared import formats
 from planning.calc.consistency import Comparison, Promise, compare, money_factor
-from planning.calc.lines import Totals, totals_of
+from planning.calc.lines import Totals, scaled, totals_of
 from planning.calc.months import month_number, months_between
 from planning.enums import LineState, ObjectiveKind
 from planning.kinds.lines import LINE_GAPS
@@ -81,6 +81,30 @@ def sales_plan_of(plan: AccountPlan, as_of: datetime.date) -> SalesPlan:
         totals=totals_of([sheet.facts for sheet in sheets], len(months), rate),
         objectives=_kept([plan], {plan.pk: sheets})[plan.pk],
         loss_reason=_loss_reasons([plan.pk]).get(plan.pk, ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenarios:
+    """The totals with the low and with the high estimates of the lines that have them; the others keep the best."""
+
+    low: Totals
+    high: Totals
+    estimated: int
+
+
+def scenarios_of(sales: SalesPlan) -> Scenarios | None:
+    """What comes out if all goes badly or well; None while no line has a low or a high estimate. No query."""
+    estimated = [each for each in sales.sheets if each.line.low is not None or each.line.high is not None]
+    if not estimated:
+        return None
+    months = len(sales.months)
+    low = [scaled(sheet.facts, sheet.line.low) for sheet in sales.sheets]
+    high = [scaled(sheet.facts, sheet.line.high) for sheet in sales.sheets]
+    return Scenarios(
+        low=totals_of(low, months, sales.rate),
+        high=totals_of(high, months, sales.rate),
+        estimated=len(estimated),
     )
 
 
@@ -174,7 +198,7 @@ def _kept(plans: Sequence[AccountPlan], sheets: dict[int, list[LineSheet]]) -> d
     found: dict[int, list[Kept]] = defaultdict(list)
     rows = Objective.objects.live().filter(plan__in=by_plan, kind=ObjectiveKind.SALES)
     for objective in rows.select_related("product_line").order_by("pk"):
-        plan = by_plan[objective.plan_id]
+        plan = objective.plan = by_plan[objective.plan_id]
         promise = _promise(plan, objective, sheets[plan.pk])
         facts = [sheet.facts for sheet in sheets[plan.pk]]
         compared = compare([promise], facts) if promise is not None else []

@@ -16,6 +16,7 @@ from planning.calc.lines import (
     line_flows,
     line_returns,
     plan_flows,
+    scaled,
     spending,
     three_point,
     totals_of,
@@ -119,6 +120,13 @@ def test_months_beyond_the_plan_are_kept() -> None:
 
 def test_a_recurring_investment_adds_up() -> None:
     assert Outlay(months=range(3, 9), amount=D(250)).total == 1500
+
+
+def test_a_scenario_keeps_the_shape_of_the_year() -> None:
+    found = scaled(line({0: 100, 1: 300}), D(200))
+    assert found.revenue == {0: 50, 1: 150}
+    assert scaled(line({0: 100}), None) == line({0: 100})
+    assert scaled(LineFacts(key=1), D(5)) == LineFacts(key=1)
 
 
 @pytest.mark.parametrize(

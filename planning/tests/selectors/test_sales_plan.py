@@ -15,7 +15,7 @@ from accounts.tests.factories import make_line as make_product_line
 from kamp.testing.queries import assert_same_queries, queries_of
 from planning.calc.progress import Rag
 from planning.enums import LineKind, LineState
-from planning.models import AccountPlan, Investment, Narrative, Objective, PlanLine
+from planning.models import AccountPlan, Investment, Narrative, Objective, OfferPanelItem, PlanLine
 from planning.selectors.plan_lines import plan_sheets
 from planning.selectors.sales_plan import plan_totals, planned_sums, sales_facts, sales_plan_of
 from planning.selectors.tracking import tracking_of
@@ -56,6 +56,14 @@ def test_weighted_revenue_of_the_method(plan: AccountPlan) -> None:
         make_line(plan, months={"2027-05": amount}, probability=probability)
     totals = plan_totals(plan, TODAY)
     assert (totals.weighted, totals.expected) == (134_000, 220_000)
+
+
+def test_without_a_contribution_the_margin_of_the_offer_counts(plan: AccountPlan) -> None:
+    offer = OfferPanelItem.objects.create(plan=plan, name="Sensors", margin=40)
+    line = example(plan, offer=offer)
+    PlanLine.objects.filter(pk=line.pk).update(contribution=None)
+    assert plan_sheets(plan, TODAY)[0].facts.contribution == D("0.4")
+    assert "contribution" not in plan_sheets(plan, TODAY)[0].gaps
 
 
 def test_the_rate_is_the_one_in_force(plan: AccountPlan, django_user_model: Any) -> None:

@@ -1,0 +1,1 @@
+"""Pictures of plans: data for charts.js, and SVG from the server."""

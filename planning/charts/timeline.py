@@ -1,0 +1,93 @@
+"""The lines of a sales plan on the months of the plan: bars, milestones, today. Widths are attributes of the SVG."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from kamp.shared import formats
+from kamp.shared.templatetags.formats import language
+from planning.enums import LineState
+from planning.selectors.plan_lines import LineSheet
+
+_TONES = {
+    LineState.WON: "done",
+    LineState.LOST: "gone",
+    LineState.POSTPONED: "gone",
+    LineState.PROPOSED: "open",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """A quarter in the head: its label, its place and that of the text in percent of the width."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """``rows``: a drawing for each sheet, in their order; "" for a line without dates."""
+
+    quarters: list[Quarter]
+    rows: list[SafeString]
+
+
+def timeline(sheets: Sequence[LineSheet], first: datetime.date, last: datetime.date, today: datetime.date) -> Timeline:
+    """Bars from ``first`` to ``last`` (days). Decoration: state and dates stand beside it in words."""
+    scale = _Scale(first=first, days=max((last - first).days + 1, 1))
+    return Timeline(quarters=_quarters(scale, last), rows=[_row(sheet, scale, today) for sheet in sheets])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    first: datetime.date
+    days: int
+
+    def at(self, day: datetime.date) -> float:
+        """Where ``day`` is, in percent, never outside."""
+        return round(100 * min(max((day - self.first).days, 0), self.days) / self.days, 2)
+
+
+def _quarters(scale: _Scale, last: datetime.date) -> list[Quarter]:
+    here, found, day = language(), [], scale.first
+    while day <= last:
+        if day.month in (1, 4, 7, 10) or not found:
+            label = formats.quarter(day, here)
+            is_first = not found or day.month == 1
+            found.append(Quarter(label=label if is_first else label.split()[0], place=f"{scale.at(day)}%"))
+        day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+    return found
+
+
+def _row(sheet: LineSheet, scale: _Scale, today: datetime.date) -> SafeString:
+    line = sheet.line
+    if line.starts_on is None or line.ends_on is None:
+        return mark_safe("")
+    start, end = scale.at(line.starts_on), scale.at(line.ends_on + datetime.timedelta(days=1))
+    marks = format_html_join(
+        "",
+        '<circle class="tl-mark" cx="{}%" cy="11" r="4"/>',
+        ((scale.at(milestone.due),) for milestone in sheet.milestones),
+    )
+    now = today - scale.first
+    thread = (
+        format_html('<line class="tl-now" x1="{0}%" x2="{0}%" y1="0" y2="22"/>', scale.at(today))
+        if 0 <= now.days <= scale.days
+        else ""
+    )
+    return format_html(
+        '<svg class="gantt tall" width="100%" height="22" aria-hidden="true">'
+        '<rect class="{}" x="{}%" y="6" width="{}%" '
+        'height="10" rx="2"/>{}{}</svg>',
+        _TONES.get(LineState(line.state), "now"),
+        start,
+        max(round(end - start, 2), 0.5),
+        marks,
+        thread,
+    )

@@ -1,0 +1,1 @@
+"""What plans give away as files."""
