@@ -26,6 +26,8 @@ RIGHTS = (
         label=N_("See sensitive facts about people"),
         help=N_("Attitude, influence and private notes about the people of a customer."),
     ),
+    Right(key="accounts.fill_audit", label=N_("Fill audits")),
+    Right(key="accounts.confirm_audit", label=N_("Confirm audits or send them back")),
     Right(key="accounts.designate", label=N_("Designate key accounts")),
     Right(key="accounts.manage_dictionaries", label=N_("Manage segments, products and exchange rates")),
 )

@@ -48,6 +48,11 @@ class Audit(Versioned):
         return _("Audit %(number)s") % {"number": self.number}
 
     @property
+    def number_text(self) -> str:
+        """The number as it stands in an address."""
+        return str(self.number)
+
+    @property
     def under_way(self) -> bool:
         """Whether answers still belong to this audit: open, or sent back for mending."""
         return self.state in {AuditState.OPEN, AuditState.SENT_BACK}

@@ -22,6 +22,7 @@ from kamp.users.models import User
 
 TABS = (
     ("overview", "accounts:account_detail", gettext_lazy("Overview"), ""),
+    ("audit", "accounts:audit", gettext_lazy("Audit"), ""),
     ("sales", "accounts:account_sales", gettext_lazy("Sales and profitability"), ""),
     ("people", "accounts:account_dmu", gettext_lazy("People"), "people_count"),
     ("contracts", "accounts:account_contracts", gettext_lazy("Contracts"), "contract_count"),

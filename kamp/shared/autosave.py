@@ -89,6 +89,10 @@ class AutosaveView(ScopedView):
         """The whole page. ``form.clashes`` and ``form.problems`` are what could not be saved without JavaScript."""
         raise NotImplementedError
 
+    def settled(self, value: Any) -> Any:
+        """What of a clean value counts when the seen and the saved one are compared; everything, unless overridden."""
+        return value
+
     def extras(self, target: Any, name: str) -> str:
         """HTML sent along after a save: elements with an id take the place of those on the page."""
         return ""
@@ -175,7 +179,7 @@ class AutosaveView(ScopedView):
         theirs = _from_pairs(bound, json.dumps(theirs_now))
         if same(mine, theirs):
             return None
-        if same(seen, theirs):
+        if same(self.settled(seen), self.settled(theirs)):
             self.save(target, bound.name, mine, _submission(self.request))
             return None
         return Clash(

@@ -37,9 +37,11 @@ SELL = (
     | EXPORT
     | SENSITIVE
     | {"accounts.add_account", "accounts.edit_account", "accounts.archive_account", "accounts.import_facts"}
+    | {"accounts.fill_audit"}
     | {"planning.edit_plan", "planning.hold_review"}
 )
 STEER = SELL | {
+    "accounts.confirm_audit",
     "accounts.designate",
     "portfolio.recompute",
     "portfolio.override_class",

@@ -124,6 +124,19 @@ def chart(  # noqa: PLR0913  MEANT: the inputs of the component
 # ---- with a body --------------------------------------------------------------------------------------------------
 
 
+@register.filter
+def as_input(field: BoundField) -> SafeString | str:
+    """The input of a field alone, {{ form.weight|as_input }}; its label stands elsewhere on the page."""
+    return crispy.parts_of(field).widget
+
+
+@register.filter
+def field_named(form: Any, name: str) -> BoundField:
+    """A field whose name is no identifier: {% with stage=form|field_named:"target-stage" %}."""
+    bound: BoundField = form[name]
+    return bound
+
+
 @register.simple_block_tag
 def autosave(content: str, field: BoundField, css: str = "") -> SafeString:
     """{% autosave form.weight %}{{ form.weight|as_crispy_field }}{% endautosave %}: the field saves by itself."""

@@ -1,0 +1,364 @@
+"""The pages of an audit through the test client: saving one field, two people, no JavaScript, closing, comparing."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.criteria.catalog import INDICATORS
+from accounts.models import Audit, ChoiceCriterion, Contract, KeyAccount, Rating, RelationshipTarget
+from accounts.services.choice import begin_with_defaults
+from accounts.services.ratings import Given, record_ratings
+from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
+from kamp.testing.queries import assert_same_queries
+from kamp.users.models import User
+from kamp.users.tests.factories import make_user
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+TRUST = "relationship.x2"
+SECTIONS = ("audit", "audit_relationship", "audit_attractiveness", "audit_choice")
+
+
+@pytest.fixture
+def giulia() -> User:
+    return make_user("sales_rep", name="Giulia Ferri", language="en")
+
+
+@pytest.fixture
+def account(giulia: User) -> KeyAccount:
+    make_company()
+    return make_account("Molini Serravento", owner=giulia)
+
+
+@pytest.fixture
+def browser(giulia: User) -> Client:
+    client = Client()
+    client.force_login(giulia)
+    return client
+
+
+def someone(account: KeyAccount, role: str = "administrator", **fields: Any) -> tuple[User, Client]:
+    user = make_user(role, **{"language": "en", **fields})
+    client = Client()
+    client.force_login(user)
+    return user, client
+
+
+def at(account: KeyAccount, name: str, **more: Any) -> str:
+    return reverse(f"accounts:{name}", kwargs={"slug": account.slug, **more})
+
+
+def answer(client: Client, url: str, field: str, values: list[list[str]], seen: list[list[str]], **more: Any) -> Any:
+    data: dict[str, Any] = {"field": field, "seen": json.dumps(seen), **more}
+    for name, value in values:
+        data.setdefault(name, []).append(value) if isinstance(data.get(name), list) else data.update({name: [value]})
+    return client.post(url, data)
+
+
+def trust(value: str, note: str = "") -> list[list[str]]:
+    parts = [[TRUST, value]] if value else []
+    return [
+        *parts,
+        [f"{TRUST}_note", note],
+        [f"{TRUST}_source", ""],
+        [f"{TRUST}_confidence", "assumed"],
+        [f"{TRUST}_on", ""],
+    ]
+
+
+def assess(account: KeyAccount, by: User, value: int = 3) -> None:
+    given = [Given(key=key, value=Decimal(value)) for key in INDICATORS.keys()]  # noqa: SIM118
+    record_ratings(account_id=account.pk, given=given, by=by, at=timezone.now())
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_pages_open_empty_and_full(account, browser, giulia, name):
+    assert browser.get(at(account, name)).status_code == 200
+    assess(account, giulia)
+    begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())
+    make_sale(account, timezone.localdate(), 1000)
+    page = browser.get(at(account, name))
+    assert page.status_code == 200
+    assert "data-autosave" in page.content.decode()
+
+
+def test_one_answer_is_saved_with_its_note_and_the_results_come_along(account, browser, giulia):
+    assess(account, giulia, 3)
+    made = answer(browser, at(account, "audit_relationship"), TRUST, trust("5", "since the visit"), trust("3"))
+    assert (made.status_code, made.headers["X-Autosave"]) == (200, "saved")
+    html = made.content.decode()
+    for part in ("save-state", f"state_id_{TRUST}", "relation-now", "audit-score", f"others_id_{TRUST}"):
+        assert f'id="{part}"' in html
+    newest = Rating.objects.filter(key=TRUST).order_by("-pk").first()
+    assert (newest.value, newest.note, newest.author) == (5, "since the visit", giulia)
+    assert Audit.objects.get().state == "open"
+
+
+def test_the_undo_of_an_answer_is_a_newer_answer(account, browser):
+    url = at(account, "audit_relationship")
+    answer(browser, url, TRUST, trust("4"), trust(""))
+    made = answer(browser, url, TRUST, trust(""), trust("4"))
+    assert made.headers["X-Autosave"] == "saved"
+    assert [row.answer for row in Rating.objects.order_by("pk")] == ["value", "cleared"]
+
+
+def test_an_answer_sent_twice_is_stored_once(account, browser):
+    url, name = at(account, "audit_relationship"), str(uuid.uuid4())
+    for _ in range(2):
+        made = answer(browser, url, TRUST, trust("4"), trust(""), submission=name)
+        assert made.headers["X-Autosave"] == "saved"
+    assert Rating.objects.count() == 1
+
+
+@pytest.mark.parametrize("value", ["not_known", "not_available"])
+def test_an_answer_without_a_value(account, browser, value):
+    answer(browser, at(account, "audit_relationship"), TRUST, trust(value), trust(""))
+    assert Rating.objects.get().answer == value
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "status"),
+    [
+        (TRUST, [[TRUST, "9"]], 422),
+        (TRUST, [[f"{TRUST}_note", "a note alone"]], 422),
+        (TRUST, [[TRUST, "3"], [f"{TRUST}_on", "31/12/2999"]], 422),
+        (TRUST, [[TRUST, "3"], [f"{TRUST}_on", "not a day"]], 422),
+        ("relationship.x9", [], 409),
+    ],
+)
+def test_what_cannot_be_saved_says_so_and_stores_nothing(account, browser, field, values, status):
+    made = answer(browser, at(account, "audit_relationship"), field, values, [])
+    assert made.status_code == status
+    assert made.headers["X-Autosave"] in {"invalid", "gone"}
+    assert not Rating.objects.exists()
+    assert not Audit.objects.exists()
+
+
+def test_answers_of_others_stand_beside_and_a_disagreement_is_said(account, browser, giulia):
+    luca, theirs = someone(account, name="Luca Berti")
+    url = at(account, "audit_relationship")
+    answer(theirs, url, TRUST, trust("5"), trust(""))
+    html = answer(browser, url, TRUST, trust("2"), trust("")).content.decode()
+    assert "Luca Berti" in html
+    assert "You disagree" in html
+    assert Rating.objects.count() == 2
+
+
+# ---- two people, one field --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def weight(account: KeyAccount, giulia: User) -> ChoiceCriterion:
+    return begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())[0]
+
+
+def test_two_people_in_one_field_see_both_values_and_choose(account, browser, weight):
+    luca, theirs = someone(account, name="Luca Berti")
+    url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
+    assert answer(theirs, url, name, [[name, "30"]], [[name, "20"]]).status_code == 200
+    made = answer(browser, url, name, [[name, "25"]], [[name, "20"]])
+    html = made.content.decode()
+    assert (made.status_code, made.headers["X-Autosave"]) == (409, "conflict")
+    assert "Luca Berti" in html
+    assert ">25<" in html
+    assert ">30<" in html
+    weight.refresh_from_db()
+    assert weight.weight == 30
+    made = answer(browser, url, name, [[name, "25"]], [[name, "30"]])
+    assert made.status_code == 200
+    weight.refresh_from_db()
+    assert weight.weight == 25
+
+
+def test_the_same_value_from_two_people_is_no_conflict(account, browser, weight):
+    luca, theirs = someone(account)
+    url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
+    answer(theirs, url, name, [[name, "30"]], [[name, "20"]])
+    assert answer(browser, url, name, [[name, "30,00"]], [[name, "20"]]).status_code == 200
+
+
+def test_a_criterion_taken_away_meanwhile(account, browser, weight):
+    name = f"weight-{weight.pk}"
+    weight.delete()
+    made = answer(browser, at(account, "audit_choice"), name, [[name, "25"]], [[name, "20"]])
+    assert (made.status_code, made.headers["X-Autosave"]) == (409, "gone")
+
+
+def test_presence_names_the_others_and_their_field(account, browser):
+    luca, theirs = someone(account, name="Luca Berti")
+    url = at(account, "audit_relationship")
+    theirs.get(url, {"presence": TRUST})
+    html = browser.get(url, {"presence": ""}).content.decode()
+    assert "Luca Berti" in html
+    assert f'data-here="{TRUST}"' in html
+    assert "Giulia Ferri" not in html
+
+
+def test_without_the_cache_nobody_is_seen_and_nothing_fails(account, browser, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": {"socket_connect_timeout": 0.2},
+        }
+    }
+    made = browser.get(at(account, "audit_relationship"), {"presence": ""})
+    assert (made.status_code, made.content.strip()) == (200, b"<!-- -->") or made.status_code == 200
+
+
+# ---- without JavaScript -----------------------------------------------------------------------------------------
+
+
+def whole(client: Client, url: str) -> dict[str, Any]:
+    """What a browser without JavaScript would send back unchanged."""
+    import re
+
+    html = client.get(url).content.decode()
+    found = re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', html)
+    data: dict[str, Any] = {name: value.replace("&quot;", '"') for name, value in found}
+    for seen in list(data.values()):
+        for name, value in json.loads(seen):
+            data[name] = value
+    return data
+
+
+def test_the_whole_page_is_saved_without_javascript(account, browser, weight):
+    url = at(account, "audit_choice")
+    data = whole(browser, url)
+    second = account.choice_criteria.all()[1]
+    assert browser.post(url, {**data, f"weight-{weight.pk}": "30", f"ours-{second.pk}": "8"}).status_code == 200
+    weight.refresh_from_db()
+    assert weight.weight == 30
+    assert [(row.key, row.value) for row in Rating.objects.all()] == [("choice.ours", 8)]
+
+
+def test_a_conflict_without_javascript_is_chosen_on_the_page(account, browser, weight):
+    url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
+    data = {**whole(browser, url), name: "25"}
+    ChoiceCriterion.objects.filter(pk=weight.pk).update(weight=30)
+    made = browser.post(url, data)
+    assert made.status_code == 409
+    html = made.content.decode()
+    assert f'name="choice:{name}"' in html
+    again = {**whole(browser, url), f"choice:{name}": "mine", f"mine:{name}": json.dumps([[name, "25"]])}
+    assert browser.post(url, again).status_code == 200
+    weight.refresh_from_db()
+    assert weight.weight == 25
+
+
+# ---- items, targets, proposals ------------------------------------------------------------------------------------
+
+
+def test_something_is_said_about_an_item(account, browser):
+    made = answer(browser, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
+    assert 'id="state-of-hs4"' in made.content.decode()
+    assert Rating.objects.get().key == "item.hs4"
+
+
+def test_the_hub_lists_every_item_and_what_is_missing_first(account, browser, giulia):
+    assess(account, giulia)
+    html = browser.get(at(account, "audit")).content.decode()
+    assert html.count('class="item"') == 21
+    assert html.index('class="todo"') < html.index('class="quads')
+    assert at(account, "audit_choice") in html
+
+
+def test_the_stage_wanted_is_saved_by_itself(account, browser):
+    url = at(account, "audit_relationship")
+    answer(browser, url, "target-stage", [["target-stage", "4"]], [["target-stage", ""]])
+    answer(browser, url, "target-by", [["target-by", "31/12/2027"]], [["target-by", ""]])
+    row = RelationshipTarget.objects.get()
+    assert (row.stage, row.by) == (4, datetime.date(2027, 12, 31))
+
+
+def test_the_data_propose_answers(account, browser):
+    today = timezone.localdate()
+    make_sale(account, today, 500)
+    make_demand(account, 1000, year=today.year, product_line=make_line("Belts"))
+    Contract.objects.create(account=account, title="Frame", start=today, end=today + datetime.timedelta(days=800))
+    html = browser.get(at(account, "audit_relationship")).content.decode()
+    assert "a share of wallet of 50.0%" in html
+    assert "contracts until" in html
+    assert "they buy 0 of 1 product line they need" in html
+
+
+def test_what_undoes_the_relationship(account, browser, giulia):
+    assess(account, giulia)
+    url = at(account, "break_create")
+    day = timezone.localdate().strftime("%d/%m/%Y")
+    assert browser.post(url, {"kind": "notice"}).status_code == 422
+    assert browser.post(url, {"kind": "notice", "cause": "rival", "happened_on": day}).status_code == 302
+    html = browser.get(at(account, "audit_relationship")).content.decode()
+    assert "Uncoupling" in html
+    browser.post(at(account, "break_end", pk=account.relationship_breaks.get().pk))
+    assert "Uncoupling" not in browser.get(at(account, "audit_relationship")).content.decode()
+
+
+# ---- closing --------------------------------------------------------------------------------------------------
+
+
+def test_an_audit_is_closed_sent_back_closed_again_and_confirmed(account, browser, giulia):
+    make_person(account, "Sandra Nicolai")
+    assess(account, giulia)
+    assert browser.get(at(account, "audit_close")).status_code == 200
+    assert browser.post(at(account, "audit_close")).status_code == 302
+    number = {"number": 1}
+    boss, other = someone(account, name="Marta Conti")
+    assert other.post(at(account, "audit_send_back", **number), {"reason": ""}).status_code == 302
+    assert Audit.objects.get().state == "submitted"
+    other.post(at(account, "audit_send_back", **number), {"reason": "Nobody decides?"})
+    assert "Nobody decides?" in browser.get(at(account, "audit")).content.decode()
+    browser.post(at(account, "audit_close"))
+    browser.post(at(account, "audit_withdraw", **number))
+    browser.post(at(account, "audit_close"))
+    other.post(at(account, "audit_confirm", **number))
+    audit = Audit.objects.get()
+    assert (audit.state, audit.confirmed_by, audit.submitted_by) == ("confirmed", boss, giulia)
+    html = browser.get(at(account, "audit_version", **number)).content.decode()
+    assert "Worth doing next" in html
+    assert "first closed audit" in html
+
+
+def test_the_second_audit_says_what_changed(account, browser, giulia):
+    make_sale(account, timezone.localdate(), 1000)
+    assess(account, giulia, 3)
+    boss, other = someone(account)
+    browser.post(at(account, "audit_close"))
+    other.post(at(account, "audit_confirm", number=1))
+    answer(browser, at(account, "audit_relationship"), TRUST, trust("5"), trust("3"))
+    browser.post(at(account, "audit_close"))
+    html = browser.get(at(account, "audit_version", number=2)).content.decode()
+    assert "Compared with the audit of" in html
+    assert "Trust" in html
+
+
+def test_who_may_not_fill_sees_values_and_no_inputs(account, giulia):
+    assess(account, giulia)
+    _user, management = someone(account, "management")
+    for name in SECTIONS:
+        html = management.get(at(account, name)).content.decode()
+        assert "data-autosave=" not in html
+        assert "filled by those who work on the account" in html
+    assert "Giulia Ferri" in management.get(at(account, "audit_relationship")).content.decode()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_pages_take_as_many_queries_however_many_have_answered(account, browser, giulia, name):
+    rows = begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())
+
+    def grow(number: int) -> None:
+        for _ in range(number):
+            user = make_user("sales_rep")
+            assess(account, user)
+            given = [Given(key="choice.ours", subject=str(row.pk), value=Decimal(5)) for row in rows]
+            record_ratings(account_id=account.pk, given=given, by=user, at=timezone.now())
+
+    assert_same_queries(lambda: browser.get(at(account, name)), grow, counts=(1, 8))
