@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import ContractRenewal
 from accounts.forms.fields import AmountField, CurrencyField, DayField
 from accounts.models import Contract, FinancialYear
 from kamp.shared.conflicts import VersionedModelForm
@@ -58,6 +59,32 @@ class ContractForm(VersionedModelForm):
         if end is None and cleaned.get("notice_days"):
             self.add_error("end", ValidationError(_("Notice counts back from the end: enter the end, too.")))
         return cleaned
+
+
+class ContractFacts(forms.Form):
+    """What is known about a contract; each field is saved by itself."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=120, error_messages={"required": _("Enter what the contract is about.")}
+    )
+    number = forms.CharField(label=_("Number"), max_length=40, required=False)
+    start = DayField(label=_("Start"))
+    end = DayField(label=_("End"), required=False, help_text=_("Empty: no end agreed"))
+    notice_days = forms.IntegerField(
+        label=_("Notice, days"),
+        min_value=0,
+        max_value=3650,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short num"}),
+        help_text=_("Counted back from the end"),
+    )
+    renewal = forms.ChoiceField(label=_("Renewal"), choices=ContractRenewal.choices, widget=PlainSelect)
+    value = AmountField(label=_("Value per year"), required=False, min_value=0, max_digits=18, decimal_places=2)
+    currency = CurrencyField(label=_("Currency"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *, contract: Contract) -> None:
+        super().__init__(initial={name: getattr(contract, name) for name in self.base_fields})
 
 
 class FinancialYearForm(VersionedModelForm):

@@ -10,8 +10,10 @@ from crispy_forms.layout import Field, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.compound import Estimate, EstimateField
 from accounts.forms.fields import AmountField, CurrencyField
 from accounts.models import Demand, ProductLine
+from accounts.selectors.demand import DemandCell, DemandTable
 from kamp.shared.widgets import PlainSelect
 
 
@@ -45,3 +47,25 @@ class DemandForm(forms.ModelForm):
             Field("source"),
         )
         self.helper = helper
+
+
+class DemandTableForm(forms.Form):
+    """The estimates of a year, one field for each cell, called by its key."""
+
+    def __init__(self, table: DemandTable) -> None:
+        super().__init__()
+        self.table = table
+        for cell in (table.whole, *table.cells):
+            self.fields[cell.key] = EstimateField(label=cell_label(cell), initial=estimate_in(cell))
+
+
+def cell_label(cell: DemandCell) -> str:
+    """The cell in words."""
+    line = str(cell.line) if cell.line else str(_("Everything we could supply"))
+    return f"{line} · {cell.unit}" if cell.unit else line
+
+
+def estimate_in(cell: DemandCell) -> Estimate:
+    """The current estimate of the cell as the field shows it."""
+    row = cell.current
+    return Estimate() if row is None else Estimate(amount=row.amount, confidence=row.confidence, source=row.source)

@@ -18,8 +18,13 @@ from kamp.users.models import User
 
 @transaction.atomic
 def save_contract(*, contract: Contract, at: datetime, by: User | None = None) -> Contract:
-    """Saves a new or changed contract. Raises StaleError, DomainError for an archived account."""
+    """Saves a new or changed contract.
+
+    Raises StaleError; DomainError for an archived account, or an end before the start.
+    """
     check_open(contract.account_id)
+    if contract.end is not None and contract.end < contract.start:
+        raise DomainError(_("The end cannot be before the start."), field="end")
     if contract.pk is not None:
         claim_version(contract)
     contract.save()

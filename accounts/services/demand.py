@@ -8,8 +8,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Demand, ExchangeRate
+from accounts.enums import Confidence
+from accounts.models import Demand, ExchangeRate, KeyAccount, ProductLine
 from accounts.selectors.company import company_facts
+from accounts.selectors.demand import demand_of
 from accounts.services.figures import refresh_figures
 from accounts.services.guards import check_open
 from kamp.shared.changes import account_changed
@@ -30,6 +32,45 @@ def record_demand(*, demand: Demand, by: User, at: datetime) -> Demand:
     refresh_figures(as_of=at.date(), account_ids=[demand.account_id])
     account_changed([demand.account_id], by=by, at=at)
     return demand
+
+
+@transaction.atomic
+def withdraw_demand(
+    *, account: KeyAccount, year: int, line: ProductLine | None, unit: str, by: User, at: datetime
+) -> None:
+    """Takes back what people estimated for a cell and year; the history keeps it.
+
+    Raises DomainError for an archived account, or where an import brought an estimate: that stays a fact of its file.
+    """
+    check_open(account.pk)
+    rows = Demand.objects.filter(account=account, year=year, product_line=line, unit=unit)
+    if rows.filter(data_import__isnull=False).exists():
+        raise DomainError(_("An import brought this estimate: enter 0 if they buy nothing, or undo the import."))
+    rows.delete()
+    refresh_figures(as_of=at.date(), account_ids=[account.pk])
+    account_changed([account.pk], by=by, at=at)
+
+
+@transaction.atomic
+def carry_demand_over(*, account: KeyAccount, year: int, by: User, at: datetime) -> int:
+    """Repeats the estimates that count as assumptions for ``year``; gives how many.
+
+    Raises DomainError for an archived account, without estimates, or when the year has some already.
+    """
+    check_open(account.pk)
+    if Demand.objects.filter(account=account, year=year).exists():
+        raise DomainError(_("There are estimates for this year already."))
+    rows = demand_of(account, today=at.date()).current
+    if not rows:
+        raise DomainError(_("There is no estimate to carry over."))
+    for row in rows:
+        copy = Demand(account=account, year=year, product_line=row.product_line, unit=row.unit, amount=row.amount)
+        copy.currency, copy.source, copy.rate = row.currency, row.source, _rate(row.currency, at)
+        copy.confidence, copy.author, copy.recorded_at = Confidence.ASSUMED, by, at
+        copy.save()
+    refresh_figures(as_of=at.date(), account_ids=[account.pk])
+    account_changed([account.pk], by=by, at=at)
+    return len(rows)
 
 
 def _rate(currency: str, at: datetime) -> Decimal:

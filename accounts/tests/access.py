@@ -96,8 +96,6 @@ def touch_body(world: World) -> dict[str, object]:
     }
 
 
-CONTRACT = {"title": "Service", "start": "01/01/2026", "renewal": "none", "version": 1}
-
 ROWS = (
     Row(name="accounts:account_list", get=unscoped(ANY_READER)),
     Row(name="accounts:account_columns", get=unscoped(ANY_READER)),
@@ -126,7 +124,14 @@ ROWS = (
     page("account_touches"),
     Row(name="accounts:account_people", kwargs=slug, get=scoped(READERS, 302)),
     page("account_contracts"),
-    page("account_demand"),
+    Row(
+        name="accounts:account_demand",
+        kwargs=slug,
+        get=scoped(READERS),
+        post=scoped(EDITORS),
+        data=lambda world: {"field": "cell-0-0", "cell-0-0_0": "100", "cell-0-0_1": "assumed", "seen": "[]"},
+    ),
+    Row(name="accounts:demand_carry_over", kwargs=slug, post=scoped(EDITORS, 302)),
     page("account_history"),
     page("account_members"),
     Row(name="accounts:member_change", kwargs=slug, post=scoped(EDITORS, 422)),
@@ -159,7 +164,7 @@ ROWS = (
     ),
     Row(name="accounts:touch_create", kwargs=slug, get=scoped(EDITORS), post=scoped(EDITORS, 422)),
     *part("touch", touch, touch_body),
-    *part("contract", contract, CONTRACT),
+    *fact("contract", contract, {"field": "title", "title": "Service", "seen": '[["title", "Maintenance"]]'}),
     Row(
         name="accounts:account_years",
         kwargs=slug,

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.charts import timeline
-from accounts.forms.contracts import ContractForm
+from accounts.forms.contracts import ContractFacts, ContractForm
 from accounts.models import Contract, KeyAccount
 from accounts.services.contracts import delete_contract, save_contract
 from accounts.views.account_page import AccountPage
+from accounts.views.fact_section import FactSection
 from accounts.views.overview_parts import deadlines_of
 from accounts.views.parts import PartDelete, PartForm
 
 BACK = "accounts:account_contracts"
+DEADLINE = "accounts/partials/_contract_deadline.html"
 
 
 class Contracts(AccountPage):
@@ -40,12 +46,12 @@ class Contracts(AccountPage):
         )
 
 
-class ContractEdit(PartForm):
-    """A new contract, or one there is."""
+class ContractCreate(PartForm):
+    """A new contract."""
 
     tab = "contracts"
     back = BACK
-    words = {"new": _("Add a contract"), "edit": _("Edit contract"), "delete": "accounts:contract_delete"}
+    words: ClassVar[dict[str, Any]] = {"new": _("Add a contract"), "edit": ""}
 
     def rows(self, account: KeyAccount) -> QuerySet[Contract]:
         return Contract.objects.filter(account=account)
@@ -55,6 +61,35 @@ class ContractEdit(PartForm):
 
     def save(self, form: ContractForm) -> Contract:
         return save_contract(contract=form.instance, by=self.request.user, at=timezone.now())
+
+
+class ContractPage(FactSection):
+    """What is known about a contract; each field saves by itself, the last day for notice follows."""
+
+    tab = "contracts"
+    permission_required = "accounts.edit_account"
+    template_name = "accounts/contract.html"
+
+    def target(self) -> Contract:
+        return get_object_or_404(Contract.objects.filter(account=self.account()), pk=self.kwargs["pk"])
+
+    def form(self, target: Contract) -> ContractFacts:
+        return ContractFacts(contract=target)
+
+    def save(self, target: Contract, name: str, value: Any, submission: uuid.UUID | None) -> None:
+        setattr(target, name, value)
+        save_contract(contract=target, by=self.request.user, at=timezone.now())
+
+    def show(self, request: HttpRequest, target: Contract, form: forms.Form, status: int = 200) -> HttpResponse:
+        return self.page(request, self.account(), status, **self.told(form, **_deadline(target)))
+
+    def extras(self, target: Contract, name: str) -> str:
+        """The deadline follows end and notice."""
+        return render_to_string(DEADLINE, _deadline(target))
+
+
+def _deadline(contract: Contract) -> dict[str, Any]:
+    return {"contract": contract, "deadline": deadlines_of([contract], timezone.localdate())[0]}
 
 
 class ContractDelete(PartDelete):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.calc.briefing import ContractFacts, Fact, Situation, YearFacts
 from accounts.calc.months import add_months, trailing_year
+from accounts.enums import ContractRenewal
 from accounts.models import Contract, KeyAccount
 from accounts.selectors.account_page import Overview
 from accounts.selectors.sales import Sums
@@ -258,13 +259,17 @@ def _word(key: str, value: Any, values: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A contract in the list of deadlines: what is next (notice or end), when, in how many days, how pressing."""
+    """A contract in the list of deadlines: what is next (notice or end), when, in how many days, how pressing.
+
+    ``missed`` is a sentence about a day for notice that has passed while the contract still runs, "" without.
+    """
 
     contract: Contract
     what: str
     day: datetime.date | None
     left: str
     tone: str
+    missed: str = ""
 
 
 def deadlines_of(contracts: Sequence[Contract], today: datetime.date) -> list[Deadline]:
@@ -280,4 +285,17 @@ def _deadline(contract: Contract, today: datetime.date) -> Deadline:
         return Deadline(contract=contract, what=_("no end"), day=None, left="", tone="soft")
     days = (day - today).days
     left = ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if 0 <= days <= 180 else ""
-    return Deadline(contract=contract, what=what, day=day, left=left, tone="warn" if 0 <= days <= 90 else "soft")
+    missed = _missed(contract, today)
+    tone = "bad" if missed else "warn" if 0 <= days <= 90 else "soft"
+    return Deadline(contract=contract, what=what, day=day, left=left, tone=tone, missed=missed)
+
+
+def _missed(contract: Contract, today: datetime.date) -> str:
+    """What it means that the day for notice has passed."""
+    notice, end = contract.notice_date, contract.end
+    if not contract.notice_days or notice is None or end is None or not notice < today <= end:
+        return ""
+    day = formats.date_short(notice, language(), today)
+    if contract.renewal == ContractRenewal.AUTOMATIC:
+        return _("Notice was possible until %(date)s: it renews by itself.") % {"date": day}
+    return _("Notice was possible until %(date)s.") % {"date": day}
