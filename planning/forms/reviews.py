@@ -194,7 +194,7 @@ class QuickActionForm(forms.ModelForm):
         widgets = {"owner": PlainSelect}
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "action_%s", **kwargs})
         self.fields["owner"].queryset = people
         self.fields["owner"].empty_label = None
         self.helper = helper_of(Field("text"), Row("owner", "due"))
@@ -209,7 +209,7 @@ class QuickDecisionForm(forms.ModelForm):
         widgets = {"owner": PlainSelect}
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "decision_%s", **kwargs})
         self.fields["verdict"] = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=PlainSelect)
         self.fields["owner"].queryset = people
         self.fields["owner"].empty_label = gettext("Nobody")
@@ -230,7 +230,7 @@ class NotesForm(forms.Form):
         self.points = [(item, self[f"note-{item.pk}"]) for item in items]
 
     def _add(self, name: str, label: str, value: str, *, rows: int) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "maxlength": NOTE_LENGTH})
+        widget = forms.Textarea(attrs={"rows": rows, "maxlength": NOTE_LENGTH, "class": "input"})
         self.fields[name] = forms.CharField(
             label=label, required=False, strip=False, max_length=NOTE_LENGTH, widget=widget, initial=value
         )

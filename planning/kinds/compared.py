@@ -15,6 +15,7 @@ class Unit(StrEnum):
     """How a value is written; numbers in a snapshot are exact texts, dates are ISO."""
 
     MONEY = "money"  # company currency
+    PLAN_MONEY = "plan_money"  # the plan's currency, kept in the snapshot
     SHARE = "share"  # 0–1
     SCORE = "score"
     COUNT = "count"
@@ -24,8 +25,13 @@ class Unit(StrEnum):
 
 
 # A smaller difference is not shown as a change: it would read "500,000 → 500,000".
-QUANTUM = {Unit.MONEY: Decimal("0.5"), Unit.SHARE: Decimal("0.0005"), Unit.SCORE: Decimal("0.05")}
-NUMERIC = frozenset({Unit.MONEY, Unit.SHARE, Unit.SCORE, Unit.COUNT})
+QUANTUM = {
+    Unit.MONEY: Decimal("0.5"),
+    Unit.PLAN_MONEY: Decimal("0.5"),
+    Unit.SHARE: Decimal("0.0005"),
+    Unit.SCORE: Decimal("0.05"),
+}
+NUMERIC = frozenset({Unit.MONEY, Unit.PLAN_MONEY, Unit.SHARE, Unit.SCORE, Unit.COUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +75,11 @@ PARTS: Catalog[Part] = Catalog(
                 Fact(key="relation_stage", label=N_("Stage of the relationship"), unit=Unit.COUNT, good="up"),
                 Fact(key="audit", label=N_("Completeness of the audit"), unit=Unit.SHARE, good="up"),
                 Fact(key="phases_closed", label=N_("Phases closed"), unit=Unit.COUNT, good="up"),
-                Fact(key="plan_revenue", label=N_("Expected revenue of the plan"), unit=Unit.MONEY, good="up"),
-                Fact(key="plan_weighted", label=N_("Weighted revenue of the plan"), unit=Unit.MONEY, good="up"),
-                Fact(key="plan_investment", label=N_("Investments of the plan"), unit=Unit.MONEY),
+                Fact(key="plan_revenue", label=N_("Expected revenue of the plan"), unit=Unit.PLAN_MONEY, good="up"),
+                Fact(key="plan_weighted", label=N_("Weighted revenue of the plan"), unit=Unit.PLAN_MONEY, good="up"),
+                Fact(key="plan_investment", label=N_("Investments of the plan"), unit=Unit.PLAN_MONEY),
                 Fact(key="plan_roi", label=N_("ROI of the plan"), unit=Unit.SHARE, good="up"),
-                Fact(key="plan_npv", label=N_("Net present value of the plan"), unit=Unit.MONEY, good="up"),
+                Fact(key="plan_npv", label=N_("Net present value of the plan"), unit=Unit.PLAN_MONEY, good="up"),
                 Fact(key="actions_open", label=N_("Actions open"), unit=Unit.COUNT),
                 Fact(key="actions_late", label=N_("Actions late"), unit=Unit.COUNT, good="down"),
                 Fact(key="actions_done", label=N_("Actions done"), unit=Unit.COUNT, good="up"),
@@ -93,8 +99,7 @@ PARTS: Catalog[Part] = Catalog(
             facts=(
                 Fact(key="state", label=N_("State"), unit=Unit.CHOICE),
                 Fact(key="probability", label=N_("Probability"), unit=Unit.SHARE, good="up"),
-                Fact(key="revenue", label=N_("Expected revenue"), unit=Unit.MONEY, good="up"),
-                Fact(key="investment", label=N_("Investments"), unit=Unit.MONEY),
+                Fact(key="revenue", label=N_("Expected revenue"), unit=Unit.PLAN_MONEY, good="up"),
                 Fact(key="starts_on", label=N_("Start"), unit=Unit.DATE),
                 Fact(key="ends_on", label=N_("End"), unit=Unit.DATE),
             ),

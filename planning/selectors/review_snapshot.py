@@ -12,10 +12,13 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from accounts.models import AccountFigures, Contract, Person
+from accounts.selectors.audit import audit_score
 from accounts.selectors.soft_facts import soft_facts
 from planning.enums import PhaseState
 from planning.models import AccountPlan, Action, Objective, PlanLine, PlanPhase
 from planning.models.action import OPEN
+from planning.selectors.plan_money import currency_of
+from planning.selectors.sales_plan import plan_totals
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import Flag
 from portfolio.models import Classification
@@ -32,6 +35,7 @@ def snapshot_now(plan: AccountPlan, *, as_of: datetime.date) -> dict[str, Any]:
     figures = AccountFigures.objects.filter(account=plan.account_id).first()
     return {
         "as_of": as_of.isoformat(),
+        "currency": currency_of(plan),
         "figures": _figures(plan, figures, as_of),
         "classes": _classes(row),
         "lines": _lines(plan),
@@ -46,8 +50,23 @@ def _figures(plan: AccountPlan, figures: AccountFigures | None, as_of: datetime.
     keys = ("revenue", "margin", "margin_share", "share_of_wallet", "gap")
     found: dict[str, Any] = {key: _text(getattr(figures, key, None)) for key in keys}
     found["relation_stage"] = soft_facts([plan.account_id], as_of)[plan.account_id].relation_stage
+    found["audit"] = _text(audit_score(plan.account, as_of).total / 100)
     found["phases_closed"] = PlanPhase.objects.filter(plan=plan, state=PhaseState.CLOSED).count()
-    return found | _action_counts(plan, as_of)
+    return found | _plan_figures(plan, as_of) | _action_counts(plan, as_of)
+
+
+def _plan_figures(plan: AccountPlan, as_of: datetime.date) -> dict[str, Any]:
+    """What the sales plan promises; None while there are no lines, or not all they need."""
+    totals = plan_totals(plan, as_of)
+    returns = totals.returns
+    has_lines = totals.expected or totals.left_out or returns is not None
+    return {
+        "plan_revenue": _text(totals.expected if has_lines else None),
+        "plan_weighted": _text(totals.weighted if has_lines else None),
+        "plan_investment": _text(returns and returns.investments),
+        "plan_roi": _text(returns and returns.roi),
+        "plan_npv": _text(returns and returns.npv),
+    }
 
 
 def _action_counts(plan: AccountPlan, as_of: datetime.date) -> dict[str, int]:

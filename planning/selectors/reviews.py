@@ -34,6 +34,11 @@ class Compared:
     changes: list[Comparison]
     now: dict[str, Any]
 
+    @property
+    def currency(self) -> str:
+        """That of the amounts of the plan."""
+        return str(self.now.get("currency", ""))
+
 
 def reviews_of(user: User) -> QuerySet[Review]:
     """The reviews ``user`` sees, with what every page about one shows."""

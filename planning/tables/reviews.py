@@ -32,9 +32,9 @@ def tier_words(key: str) -> str:
 
 
 def _account(value: str, row: AccountPlan) -> SafeString:
-    """The account as a link to its review, or to its plan when there is none; under it the plan."""
+    """The account as a link to its review, or to its plan when none is planned; under it the plan."""
     review = getattr(row, "next_id", None)
-    url = reverse("reviews:review_detail", args=[review]) if review else row.account.get_absolute_url()
+    url = reverse("reviews:review_detail", args=[review]) if review else row.get_absolute_url()
     return format_html('<a href="{}">{}</a><span>{}</span>', url, value, row.name)
 
 
@@ -42,8 +42,19 @@ def _due(value: Any, row: AccountPlan) -> SafeString:
     """The day, and how far away it is; a day nobody has planned yet says so."""
     if value is None:
         return missing()
-    note = "" if row.planned_on else gettext("not in the calendar yet")  # type: ignore[attr-defined]
-    return format_html('{}<span class="micro muted blk">{}</span>', relative(value), note)
+    return format_html('{}<span class="micro muted blk">{}</span>', relative(value), _calendar_note(row))
+
+
+def _calendar_note(row: AccountPlan) -> SafeString | str:
+    """That nobody has planned it yet, with the way to do so for who may."""
+    if row.planned_on:  # type: ignore[attr-defined]
+        return ""
+    words = gettext("not in the calendar yet")
+    if not getattr(row, "may_hold", False):
+        return words
+    url = reverse("reviews:review_new")
+    link = format_html('<a class="link" href="{}?plan={}">{}</a>', url, row.pk, gettext("Schedule"))
+    return format_html("{} · {}", words, link)
 
 
 def _rhythm(value: Any, _row: AccountPlan) -> SafeString:

@@ -74,7 +74,13 @@ ROWS = (
     Row(name="reviews:review_minutes", kwargs=of_review, get=scoped(READERS)),
     Row(name="reviews:review_ics", kwargs=of_review, get=scoped(READERS)),
     Row(name="reviews:review_agreed", kwargs=of_meeting, get=scoped(READERS)),
-    Row(name="reviews:review_edit", kwargs=of_review, get=scoped(HOLDERS), post=scoped(HOLDERS, 422)),
+    Row(
+        name="reviews:review_edit",
+        kwargs=of_review,
+        get=scoped(HOLDERS),
+        post=scoped(HOLDERS, 422),
+        data=lambda world: {"version": 1},
+    ),
     Row(
         name="reviews:review_move",
         kwargs=of_review,

@@ -109,6 +109,7 @@ class ReviewList(Agenda):
         page = page_of(in_group(rows, group, today), column.order(descending=descending), request.GET.get("after", ""))
         for plan in with_reviews(page.rows):
             plan.standing = standing_of(plan, today)  # type: ignore[attr-defined]
+            plan.may_hold = request.user.has_perm("planning.hold_review")  # type: ignore[attr-defined]
         return _listed(AGENDA, request, page)
 
     def _past(self, request: HttpRequest) -> dict[str, Any]:

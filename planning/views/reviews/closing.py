@@ -88,7 +88,7 @@ class ReviewMinutes(ReviewPage):
         found = compared_with_last(
             review, as_of=timezone.localdate(), sensitive=user.has_perm("accounts.view_sensitive")
         )
-        figures = blocks_of(found.figures)
+        figures = blocks_of(found.figures, found.currency)
         return self.page(
             request,
             review,
@@ -98,7 +98,7 @@ class ReviewMinutes(ReviewPage):
             participants=list(review.participants.order_by("name", "pk")),
             since=found.since,
             figures=figures[0].lines if figures else [],
-            blocks=blocks_of(found.changes),
+            blocks=blocks_of(found.changes, found.currency),
             printed_by=user,
             now=timezone.now(),
         )

@@ -80,12 +80,12 @@ def shared_content(review: Review, user: User) -> dict[str, Any]:
     """What every mode shows: last time beside now, what was agreed, what is still open."""
     today = timezone.localdate()
     found = compared_with_last(review, as_of=today, sensitive=user.has_perm("accounts.view_sensitive"))
-    figures = blocks_of(found.figures)
+    figures = blocks_of(found.figures, found.currency)
     return {
         "agenda": agenda_items(review),
         "since": found.since,
         "figures": figures[0].lines if figures else [],
-        "blocks": blocks_of(found.changes),
+        "blocks": blocks_of(found.changes, found.currency),
         "decisions": decisions_of(review),
         "actions": marked(actions_of(review), user=user, today=today),
         "last_actions": marked(open_actions_of(review.plan, but=review), user=user, today=today),

@@ -46,15 +46,15 @@ class Block:
     lines: list[Line]
 
 
-def blocks_of(rows: Iterable[Comparison]) -> list[Block]:
-    """``rows`` by part, in words."""
+def blocks_of(rows: Iterable[Comparison], currency: str) -> list[Block]:
+    """``rows`` by part, in words; ``currency`` is that of the plan ("" = the company's)."""
     return [
-        Block(title=_(part.label), lines=[line_of(row) for row in found])
+        Block(title=_(part.label), lines=[line_of(row, currency) for row in found])
         for part, found in groupby(rows, key=lambda row: row.part)
     ]
 
 
-def line_of(row: Comparison) -> Line:
+def line_of(row: Comparison, currency: str) -> Line:
     """One comparison in words."""
     if row.fact is None:
         words = {How.ADDED: _("new"), How.REMOVED: _("no longer there")}[row.how]
@@ -63,9 +63,9 @@ def line_of(row: Comparison) -> Line:
         row,
         name=item_name(row),
         label=_(row.fact.label),
-        before=value_words(row.fact, row.before, row),
-        after=value_words(row.fact, row.after, row),
-        change=difference_words(row),
+        before=value_words(row.fact, row.before, row, currency),
+        after=value_words(row.fact, row.after, row, currency),
+        change=difference_words(row, currency),
     )
 
 
@@ -98,7 +98,7 @@ def item_name(row: Comparison) -> str:
     return row.name
 
 
-def value_words(fact: Fact, value: Any, row: Comparison) -> str:
+def value_words(fact: Fact, value: Any, row: Comparison, currency: str) -> str:
     """A value as the page writes it; the dash for what is not known."""
     if value is None or value in ("", []):
         return formats.MISSING
@@ -109,6 +109,7 @@ def value_words(fact: Fact, value: Any, row: Comparison) -> str:
         return formats.date_input(datetime.date.fromisoformat(str(value)))
     return {
         Unit.MONEY: lambda: formats.money(value, here, our_company().currency),
+        Unit.PLAN_MONEY: lambda: formats.money(value, here, currency or our_company().currency),
         Unit.SHARE: lambda: formats.pct(value, here),
         Unit.SCORE: lambda: formats.number(value, here, 1),
         Unit.COUNT: lambda: formats.number(value, here),
@@ -135,18 +136,20 @@ def _of(enum: Any, value: Any) -> str:
         return str(value)
 
 
-def difference_words(row: Comparison) -> str:
+def difference_words(row: Comparison, currency: str) -> str:
     """The size of a change, signed: money and counts with the share of what it was, shares in points."""
     if row.difference is None or row.how is How.SAME or row.fact is None:
         return ""
     here, unit = language(), row.fact.unit
     if unit is Unit.SHARE:
         return formats.points(row.difference, here)
-    if unit is Unit.MONEY:
-        return formats.delta(row.share, here) if row.share is not None else _signed_money(row.difference)
+    if unit in {Unit.MONEY, Unit.PLAN_MONEY}:
+        if row.share is not None:
+            return formats.delta(row.share, here)
+        return _signed_money(row.difference, currency if unit is Unit.PLAN_MONEY else "")
     return formats.signed(row.difference, here, 1 if unit is Unit.SCORE else 0)
 
 
-def _signed_money(amount: Decimal) -> str:
-    text = formats.money(amount, language(), our_company().currency)
+def _signed_money(amount: Decimal, currency: str) -> str:
+    text = formats.money(amount, language(), currency or our_company().currency)
     return f"+{text}" if amount > 0 else text
