@@ -14,6 +14,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("import/", include("accounts.import_urls")),
     path("portfolio/", include("portfolio.urls")),
+    path("plans/", include("planning.sales_urls")),
+    path("plans/", include("planning.urls")),
     path("", include("planning.review_urls")),
     path("style/", StyleSheet.as_view(), name="style"),
     path("", include("kamp.dashboards.urls")),

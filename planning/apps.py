@@ -12,12 +12,24 @@ class PlanningConfig(AppConfig):
         from kamp.notices.sources import SOURCES
         from kamp.shared.navigation import NAVIGATION, NavItem
         from kamp.shared.panels import ACCOUNT_PANELS
+        from planning.panels.plans import PLANS_PANEL
         from planning.panels.reviews import REVIEWS_PANEL
         from planning.reminders import ACTIONS, REVIEWS
 
         for source in (REVIEWS, ACTIONS):
             SOURCES.add(source)
+        ACCOUNT_PANELS.add(PLANS_PANEL)
         ACCOUNT_PANELS.add(REVIEWS_PANEL)
+        NAVIGATION.add(
+            NavItem(
+                key="plans",
+                label=_("Plans"),
+                url_name="planning:plan_list",
+                icon="plans",
+                order=40,
+                permission="planning.view_plan",
+            )
+        )
         NAVIGATION.add(
             NavItem(
                 key="reviews",

@@ -140,9 +140,10 @@ def class_facts(plans: Sequence[AccountPlan], _as_of: datetime.date) -> Facts:
     found: Facts = {}
     for plan in plans:
         row = rows.get(plan.account_id)
-        wanted = prescribed(row.cell_on("class") if row else "")
+        cell = row.cell_on("class") if row else ""
+        wanted = prescribed(cell)
         is_fit = bool(plan.investment_type) and (wanted in {None, plan.investment_type} or plan.pk in reasons)
-        found[plan.pk] = {"investment_fits": int(is_fit)}
+        found[plan.pk] = {"investment_fits": int(is_fit), "class": cell}
     return found
 
 

@@ -36,14 +36,16 @@ PROVIDERS: tuple[FactProvider, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStanding:
-    """How far a plan is: its phases in order, the rows of them by key, and the completion 0–100."""
+    """How far a plan is: its phases in order, the rows of them by key, and the facts all of it rests on."""
 
     plan: AccountPlan
     phases: tuple[PhaseStanding, ...]
     rows: dict[str, PlanPhase]
+    facts: dict[str, Any]
 
     @property
     def percent(self) -> float:
+        """Completion of the cycle, 0–100."""
         return cycle_percent(self.phases)
 
     def phase(self, key: str) -> PhaseStanding:
@@ -102,7 +104,7 @@ def _standing(plan: AccountPlan, facts: dict[str, Any], waived: dict[tuple[int, 
         )
         for spec in PHASES
     )
-    return PlanStanding(plan=plan, phases=standings, rows=by_key)
+    return PlanStanding(plan=plan, phases=standings, rows=by_key, facts=facts)
 
 
 def seven_of(plan: AccountPlan, today: datetime.date) -> list[str]:

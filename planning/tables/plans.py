@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kamp.shared.drawing.meters import seven
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import missing, month_year
-from kamp.shared.templatetags.ui import badge, seven
+from kamp.shared.templatetags.ui import badge
 from planning.calc.horizon import months_of
 from planning.enums import PlanState, TeamRole
 from planning.models import AccountPlan

@@ -51,6 +51,11 @@ class Line:
     wrong: str = ""
     url: str = ""
 
+    @property
+    def key(self) -> str:
+        """The key of the row as addresses write it."""
+        return str(self.row.pk)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

@@ -1,0 +1,45 @@
+"""The plans of an account on its overview: how far each is, and the way to open one."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.models import KeyAccount
+from kamp.shared.i18n import N_
+from kamp.shared.panels import AccountPanel
+from kamp.users.models import User
+from planning.models import AccountPlan
+from planning.selectors.plans import seven_of, with_parts
+from planning.tables.plans import lead_of
+
+SHOWN = 4
+
+
+def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any]:
+    """The current plans of ``account``, newest first. Three queries."""
+    plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[: SHOWN + 1])  # type: ignore[attr-defined]
+    query = urlencode({"account": account.slug})
+    return {
+        "plans": [
+            {"plan": plan, "states": states, "done": states.count("done"), "lead": lead_of(plan)}
+            for plan in plans[:SHOWN]
+            for states in [seven_of(plan, today)]
+        ],
+        "list_url": f"{reverse('planning:plan_list')}?{urlencode({'account': account.slug, 'state': 'all'})}",
+        "add_url": f"{reverse('planning:plan_create')}?{query}",
+        "may_add": user.has_perm("planning.edit_plan") and account.archived_at is None,
+    }
+
+
+PLANS_PANEL = AccountPanel(
+    key="plans",
+    title=N_("Plans"),
+    template="planning/partials/_account_panel.html",
+    permission="planning.view_plan",
+    order=30,
+    load=load_plans,
+)

@@ -1,0 +1,304 @@
+"""Every page of a plan, empty and full; rows in place; the gates as a person meets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.tests.factories import make_account, make_company
+from kamp.testing.queries import assert_same_queries
+from kamp.users.models import User
+from kamp.users.tests.factories import make_team, make_user
+from planning.models import AccountPlan, Comment, Narrative, Need, PlanPhase, PlanVersion, SwotItem
+from planning.phases.catalog import PHASES
+from planning.services.team import add_team_member
+from planning.services.versions import freeze
+from planning.tests.factories import (
+    NOW,
+    close_phases,
+    fill_customer,
+    fill_demand,
+    fill_fit,
+    fill_scenario,
+    fill_strategy,
+    make_plan,
+    set_state,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seller() -> User:
+    make_company()
+    return make_user("sales_rep", name="Giulia Ferri", language="en", teams=[make_team("North")])
+
+
+@pytest.fixture
+def client(seller: User) -> Client:
+    browser = Client()
+    browser.force_login(seller)
+    return browser
+
+
+@pytest.fixture
+def plan(seller: User) -> AccountPlan:
+    return make_plan(make_account("Molini Serravento", owner=seller))
+
+
+def fill(plan: AccountPlan) -> None:
+    for fill_phase in (fill_scenario, fill_customer, fill_demand, fill_fit, fill_strategy):
+        fill_phase(plan)
+    plan.finding_rows.create(kind="rival", text="Tecnoval cuts prices", meaning="Margins fall")
+    plan.marketposition_rows.create(criterion="Lead time", score=7, rival="Grani", rival_score=5)
+    Narrative.objects.create(plan=plan, phase_key="scenario", section_key="summary", text="Milling grows slowly")
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("phase", PHASES.keys())
+def test_every_phase_shows_empty_and_full(client: Client, plan: AccountPlan, phase: str, full: bool) -> None:
+    if full:
+        fill(plan)
+        close_phases(plan, "scenario", "swot", "demand", "fit")
+    response = client.get(f"/plans/{plan.pk}/{phase}/")
+    assert response.status_code == 200
+    assert "To close the phase" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "edit/", "team/", "history/", "demand/assign/", "scenario/move/submit/"])
+def test_every_other_page_shows(client: Client, plan: AccountPlan, path: str) -> None:
+    assert client.get(f"/plans/{plan.pk}/{path}").status_code == 200
+
+
+def test_a_plan_is_opened_for_an_account_and_proposes_24_months(client: Client, seller: User) -> None:
+    account = make_account("Idrotermica", owner=seller, code="A-7")
+    page = client.get(f"/plans/new/?account={account.slug}").content.decode()
+    assert 'value="A-7"' in page
+    response = client.post(
+        "/plans/new/", {"account": "A-7", "starts_on": "01/01/2027", "ends_on": "31/12/2028", "name": ""}
+    )
+    plan = AccountPlan.objects.get(account=account)
+    assert response.url == f"/plans/{plan.pk}/"  # type: ignore[attr-defined]
+    assert plan.name == "Plan 2027–2028"
+    refused = client.post("/plans/new/", {"account": "nobody", "starts_on": "x", "ends_on": "31/12/2028"})
+    assert refused.status_code == 422
+    assert "No account with this code or name." in refused.content.decode()
+
+
+ROWS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "source": (
+        "scenario",
+        "sources",
+        {"title": "Istat", "kind": "external", "means": "desk_research", "dated": "01/11/2026", "reliability": "4"},
+    ),
+    "market": ("scenario", "market", {"market": "Milling", "year": "2026", "size": "1.200.000", "growth": "2,5"}),
+    "factor": (
+        "scenario",
+        "factors",
+        {"text": "Energy prices", "kind": "economic", "horizon": "now", "impact": "-2"},
+    ),
+    "finding": ("scenario", "findings", {"kind": "trend", "text": "Less bread, more pasta"}),
+    "position": ("swot", "position", {"criterion": "Price", "score": "6,5", "rival": "Grani", "rival_score": "8"}),
+    "reading": ("swot", "readings", {"reader": "Anna Villa", "read_on": "20/11/2026"}),
+    "swot": ("swot", "swot", {"text": "Own mills", "importance": "4", "gap": "2", "evidence": "Report"}),
+    "need": ("demand", "needs", {"text": "Fewer stops", "kind": "unexpressed", "priority": "5"}),
+    "objective": (
+        "strategy",
+        "objectives",
+        {
+            "text": "More sales",
+            "kind": "sales",
+            "direction": "up",
+            "baseline": "500",
+            "target": "620",
+            "unit": "k€",
+            "due": "30/06/2028",
+            "weight": "1",
+        },
+    ),
+    "strategy": ("strategy", "strategies", {"text": "Maintain early", "tool": "offer", "crossing": "WO"}),
+    "offer": (
+        "strategy",
+        "offers",
+        {"name": "Predictive maintenance", "priority": "1", "readiness": "ready", "amount": "310.000"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_of_each_kind_is_added_changed_undone_taken_away_and_brought_back(
+    client: Client, plan: AccountPlan, kind: str
+) -> None:
+    phase, section, data = ROWS[kind]
+    close_phases(plan, "demand", "fit") if phase == "strategy" else None
+    base = f"/plans/{plan.pk}/{phase}/rows/{section}/"
+    opened = client.get(f"/plans/{plan.pk}/{phase}/?section={section}&add=1")
+    assert f'action="{base}"' in opened.content.decode() or kind == "swot"
+    wrong = client.post(base, {})
+    assert wrong.status_code == 422
+    added = client.post(base, data)
+    assert added.status_code == 302, added.content.decode()[:3000]
+    assert added.url == f"/plans/{plan.pk}/{phase}/#section-{section}"  # type: ignore[attr-defined]
+    assert PlanPhase.objects.get(plan=plan, phase_key=phase).state == "in_progress"
+
+    from planning.services.rows import ROWS as MODELS
+
+    model = MODELS[kind]
+    row = model._default_manager.get()
+    page = client.get(f"/plans/{plan.pk}/{phase}/?section={section}&edit={row.pk}").content.decode()
+    assert f"{base}{row.pk}/remove/" in page
+    name = next(iter(data))
+    changed = data | {name: data[name] if name == "kind" else "Other", "version": "1", "seen": ""}
+    assert client.post(f"{base}{row.pk}/", changed).status_code == 302
+    assert client.post(f"{base}{row.pk}/undo/").status_code == 302
+    row = model._default_manager.get()
+    assert row.version == 3
+    assert str(getattr(row, name)) == data[name]
+    client.post(f"{base}{row.pk}/remove/")
+    assert model._default_manager.get().deleted_at is not None  # type: ignore[attr-defined]
+    client.post(f"{base}{row.pk}/undo/")
+    assert model._default_manager.get().deleted_at is None  # type: ignore[attr-defined]
+
+
+def test_two_people_change_the_same_row(client: Client, plan: AccountPlan) -> None:
+    base = f"/plans/{plan.pk}/demand/rows/needs/"
+    data = ROWS["need"][2]
+    client.post(base, data)
+    need = Need.objects.get()
+    client.post(f"{base}{need.pk}/", data | {"text": "Theirs", "version": "1"})
+    answer = client.post(f"{base}{need.pk}/", data | {"text": "Mine", "version": "1"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Mine" in page
+    assert "Theirs" in page
+    assert Need.objects.get().text == "Theirs"
+
+
+def test_the_offer_panel_adds_up_and_says_what_it_leaves_out(client: Client, plan: AccountPlan) -> None:
+    close_phases(plan, "demand", "fit")
+    for name, amount, probability in (("A", 310000, 72), ("B", 85000, 60), ("C", 50000, None)):
+        plan.offerpanelitem_rows.create(name=name, amount=amount, probability=probability)
+    page = client.get(f"/plans/{plan.pk}/strategy/").content.decode()
+    assert "445,000" in page
+    assert "274,200" in page  # 310000 × 72% + 85000 × 60%
+    assert "1 offer without amount or probability" in page
+
+
+def test_texts_save_by_themselves_and_start_the_phase(client: Client, plan: AccountPlan) -> None:
+    url = f"/plans/{plan.pk}/scenario/"
+    answer = client.post(url, {"field": "summary", "summary": "Grows", "seen": '[["summary", ""]]'})
+    assert answer.status_code == 200
+    assert Narrative.objects.get().text == "Grows"
+    assert PlanPhase.objects.get(phase_key="scenario").state == "in_progress"
+    clash = client.post(url, {"field": "summary", "summary": "Shrinks", "seen": '[["summary", ""]]'})
+    assert clash.status_code == 409
+    set_state(plan, scenario="closed")
+    refused = client.post(url, {"field": "summary", "summary": "Later", "seen": '[["summary", "Grows"]]'})
+    assert refused.status_code == 422
+    assert "Reopen it" in refused.content.decode()
+
+
+def test_a_specialist_writes_where_asked_and_reads_elsewhere(client: Client, plan: AccountPlan, seller: User) -> None:
+    expert = make_user("specialist", language="en", teams=[seller.teams.get()])
+    add_team_member(plan=plan, user=expert, role="specialist", phases=["demand"], by=seller)
+    browser = Client()
+    browser.force_login(expert)
+    given = browser.get(f"/plans/{plan.pk}/demand/").content.decode()
+    assert "Add a need" in given
+    read = browser.get(f"/plans/{plan.pk}/swot/").content.decode()
+    assert "Add a criterion" not in read
+    assert "Giulia Ferri leads the team of this plan." in read
+    base = f"/plans/{plan.pk}/{{}}/rows/{{}}/"
+    assert browser.post(base.format("demand", "needs"), ROWS["need"][2]).status_code == 302
+    refused = browser.post(base.format("swot", "swot"), ROWS["swot"][2])
+    assert refused.status_code == 403
+    assert "This phase was not given to you." in refused.content.decode()
+    assert browser.get(f"/plans/{plan.pk}/edit/").status_code == 403
+    assert not SwotItem.objects.exists()
+
+
+def test_handing_in_an_unfinished_phase_lists_what_is_missing_with_links(client: Client, plan: AccountPlan) -> None:
+    set_state(plan, scenario="in_progress")
+    answer = client.post(f"/plans/{plan.pk}/scenario/move/submit/")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'href="/plans/{plan.pk}/scenario/#section-sources"' in page
+    fill_scenario(plan)
+    assert client.post(f"/plans/{plan.pk}/scenario/move/submit/").status_code == 302
+    assert PlanPhase.objects.get(phase_key="scenario").state == "ready_for_review"
+
+
+def test_comments_are_written_taken_away_and_brought_back(client: Client, plan: AccountPlan) -> None:
+    base = f"/plans/{plan.pk}/fit/comments/"
+    assert client.post(base, {"text": ""}).status_code == 422
+    client.post(base, {"text": "Needs a price <b>soon</b>"})
+    comment = Comment.objects.get()
+    page = client.get(f"/plans/{plan.pk}/fit/").content.decode()
+    assert "Needs a price &lt;b&gt;soon&lt;/b&gt;" in page
+    client.post(f"{base}{comment.pk}/remove/")
+    assert "Needs a price" not in client.get(f"/plans/{plan.pk}/swot/").content.decode()
+    client.post(f"{base}{comment.pk}/undo/")
+    assert Comment.objects.get().deleted_at is None
+
+
+def test_versions_side_by_side(client: Client, plan: AccountPlan, seller: User) -> None:
+    fill(plan)
+    freeze(plan=plan, reason="Before", by=seller, at=NOW)
+    Need.objects.update(priority=1)
+    plan.offerpanelitem_rows.update(deleted_at=NOW)
+    freeze(plan=plan, reason="After", by=seller, at=NOW)
+    page = client.get(f"/plans/{plan.pk}/history/2/").content.decode()
+    assert "Predictive maintenance" in page
+    assert "removed" in page
+    assert client.get(f"/plans/{plan.pk}/history/1/").status_code == 200
+    assert "Nothing differs" in client.get(f"/plans/{plan.pk}/history/2/?with=now").content.decode()
+    assert client.get(f"/plans/{plan.pk}/history/2/?with=99").status_code == 404
+    assert client.get(f"/plans/{plan.pk}/history/2/?with=x").status_code == 404
+    assert PlanVersion.objects.count() == 2
+
+
+def test_management_is_told_what_is_missing_before_it_approves(plan: AccountPlan) -> None:
+    boss = Client()
+    boss.force_login(make_user("management", language="en"))
+    page = boss.get(f"/plans/{plan.pk}/approve/").content.decode()
+    assert "Phase 1, Scenario, is not closed." in page
+    assert boss.post(f"/plans/{plan.pk}/approve/").status_code == 422
+
+
+def test_the_list_filters_and_leads_to_the_account(client: Client, plan: AccountPlan, seller: User) -> None:
+    other = make_plan(make_account("Cartiere", owner=seller))
+    AccountPlan.objects.filter(pk=other.pk).update(state="archived")
+    page = client.get("/plans/").content.decode()
+    assert "Molini" in page
+    assert "Cartiere" not in page
+    assert "Cartiere" in client.get("/plans/?state=archived").content.decode()
+    assert "Cartiere" not in client.get("/plans/?state=all&q=molini").content.decode()
+    assert "No plan with these filters" in client.get("/plans/?q=zzz").content.decode()
+    overview = client.get(plan.account.get_absolute_url()).content.decode()
+    assert f'href="/plans/{plan.pk}/"' in overview
+
+
+def test_the_list_costs_as_much_for_thirty_plans(client: Client, seller: User) -> None:
+    def grow(number: int) -> None:
+        for _each in range(number):
+            make_plan(make_account(owner=seller))
+
+    assert_same_queries(lambda: client.get("/plans/"), grow, at_most=30)
+
+
+def test_a_phase_costs_as_much_for_thirty_rows(client: Client, plan: AccountPlan) -> None:
+    fill(plan)
+    close_phases(plan, "demand", "fit")
+
+    def grow(number: int) -> None:
+        for each in range(number):
+            need = plan.need_rows.create(text=f"Need {each}", kind="expressed", priority=2)
+            plan.offerpanelitem_rows.create(name=f"Offer {each}", need=need)
+            strategy = plan.strategy_rows.create(text=f"Way {each}", tool="price", crossing="SO")
+            strategy.objectives.set(plan.objective_rows.all())
+            Comment.objects.create(plan=plan, phase_key="strategy", text="x", author=make_user(), written_at=NOW)
+
+    assert_same_queries(lambda: client.get(f"/plans/{plan.pk}/strategy/"), grow)
+    assert_same_queries(lambda: client.get(f"/plans/{plan.pk}/demand/"), grow)

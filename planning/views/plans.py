@@ -1,0 +1,183 @@
+"""The list of plans, making one, changing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import KeyAccount
+from kamp.shared import formats
+from kamp.shared.errors import DomainError
+from kamp.shared.folding import fold
+from kamp.shared.paging import count_up_to, page_of
+from kamp.shared.parts import Chip, Crumb, Pick
+from kamp.shared.tables import link_with
+from kamp.shared.templatetags.formats import language
+from kamp.shared.views import PermittedView, ScopedView
+from planning.calc.horizon import proposed
+from planning.enums import PlanState
+from planning.forms.plans import NewPlanForm, PlanForm
+from planning.models import AccountPlan
+from planning.selectors.plans import with_parts
+from planning.services.plans import create_plan, default_name, update_plan
+from planning.tables.plans import PLANS
+from planning.views.plan_page import EDIT, VIEW, PlanPage
+
+MINE = "me"
+
+
+class PlanList(ScopedView):
+    """The plans in scope: those current, or all, archived ones too."""
+
+    permission_required = VIEW
+    permission_reason = gettext_lazy("Your role does not include plans.")
+
+    def scoped(self) -> QuerySet[AccountPlan]:
+        return AccountPlan.objects.visible_to(self.request.user)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        params = request.GET
+        found = narrowed(self.scoped(), params, request.user)
+        column, descending = PLANS.sorting(params)
+        page = page_of(with_parts(found), column.order(descending=descending), params.get("after", ""))
+        count = count_up_to(found)
+        asked = any(params.get(name) for name in ("q", "state", "lead", "account"))
+        context = {
+            "page": page,
+            "heads": PLANS.heads(params),
+            "lines": list(PLANS.lines(page.rows)),
+            "picks": picks_of(params),
+            "chips": chips_of(params, request.user),
+            "params": params,
+            "search": params.get("q", ""),
+            "sentence": _sentence(count.number, more=count.more),
+            "is_first_use": not page.rows and not asked,
+            "may_add": request.user.has_perm(EDIT),
+            "keep": [(key, params[key]) for key in ("account", "sort") if params.get(key)],
+        }
+        return render(request, "planning/plan_list.html", context)
+
+
+def _sentence(number: int, *, more: bool) -> str:
+    shown = formats.number(number, language())
+    if more:
+        return _("more than %(n)s plans") % {"n": shown}
+    return ngettext("%(n)s plan", "%(n)s plans", number) % {"n": shown}
+
+
+def narrowed(plans: QuerySet[AccountPlan], params: QueryDict, user: Any) -> QuerySet[AccountPlan]:
+    """``plans`` after the filters of an address; what makes no sense is ignored."""
+    state = params.get("state", "")
+    if state in PlanState.values:
+        plans = plans.filter(state=state)
+    elif state != "all":
+        plans = plans.current()  # type: ignore[attr-defined]
+    if params.get("lead") == MINE:
+        plans = plans.filter(team__user=user)
+    if slug := params.get("account", ""):
+        plans = plans.filter(account__slug=slug)
+    for word in fold(params.get("q", "").replace("\0", "")).split()[:8]:
+        plans = plans.filter(account__search_key__contains=word)
+    return plans
+
+
+def picks_of(params: QueryDict) -> list[Pick]:
+    """The filters beside the search."""
+    states = [("", _("Current")), *PlanState.choices, ("all", _("All"))]
+    return [
+        Pick(name="state", label=_("State"), options=states, value=params.get("state", "")),
+        Pick(
+            name="lead",
+            label=_("Team"),
+            options=[("", _("Everybody")), (MINE, _("Mine"))],
+            value=params.get("lead", ""),
+        ),
+    ]
+
+
+def chips_of(params: QueryDict, user: Any) -> list[Chip]:
+    """The account the list is about, if it is about one."""
+    slug = params.get("account", "")
+    account = KeyAccount.objects.visible_to(user).filter(slug=slug).first() if slug else None
+    if account is None:
+        return []
+    return [Chip(label=_("Account"), value=account.name, url=link_with(params, account=None, after=None))]
+
+
+class PlanCreate(PermittedView):
+    """A new plan: for which account, about what, how long. Proposes 24 months from the next one."""
+
+    permission_required = EDIT
+    permission_reason = gettext_lazy("Making plans is not part of your role.")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        starts_on, ends_on = proposed(timezone.localdate())
+        slug = request.GET.get("account", "")
+        account = KeyAccount.objects.visible_to(request.user).current().filter(slug=slug).first() if slug else None
+        initial = {
+            "account": account.code if account else "",
+            "name": default_name(starts_on, ends_on),
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+        }
+        return self._show(request, NewPlanForm(user=request.user, initial=initial), account)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewPlanForm(request.POST, user=request.user)
+        if form.is_valid():
+            form.instance.account = form.cleaned_data["account"]
+            try:
+                plan = create_plan(plan=form.instance, by=request.user)
+            except DomainError as problem:
+                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            else:
+                messages.success(request, _("The plan is open. Put the team together, then begin with phase 1."))
+                return redirect(plan)
+        return self._show(request, form, None, 422)
+
+    def _show(self, request: HttpRequest, form: Any, account: KeyAccount | None, status: int = 200) -> HttpResponse:
+        crumbs = [Crumb(label=_("Plans"), url=reverse("planning:plan_list")), Crumb(label=_("New plan"))]
+        back = account.get_absolute_url() if account else reverse("planning:plan_list")
+        context = {"form": form, "crumbs": crumbs, "back": back, "is_new": True}
+        return render(request, "planning/plan_form.html", context, status=status)
+
+
+class PlanEdit(PlanPage):
+    """Name, scope and horizon of a plan."""
+
+    permission_required = EDIT
+    template_name = "planning/plan_form.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.may_change():
+            messages.warning(request, self.head()["locked"])
+            return redirect(self.plan)
+        return self._show(request, PlanForm(instance=self._row()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = PlanForm(request.POST, instance=self._row())
+        if form.is_valid():
+            try:
+                update_plan(plan=form.instance, by=request.user)
+            except DomainError as problem:
+                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            else:
+                if form.merge_note:
+                    messages.info(request, form.merge_note)
+                messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+                return redirect(form.instance)
+        return self._show(request, form, form.error_status)
+
+    def _row(self) -> AccountPlan:
+        return AccountPlan.objects.select_related("account").get(pk=self.plan.pk)
+
+    def _show(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+        return self.page(request, status, form=form, back=self.plan.get_absolute_url(), is_new=False)
