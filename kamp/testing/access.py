@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 SIGNED_OUT = ("anonymous", "former")  # former: deactivated while the session was open
 INSIDE = ("owner", "manager", "specialist", "management", "administrator", "integrator")
@@ -183,7 +183,12 @@ class Row:
         kwargs = self.kwargs(world)
         if not kwargs:
             return None
-        return reverse(self.name, kwargs={key: _absent(value) for key, value in kwargs.items()}) + self.query
+        absent = {key: _absent(value) for key, value in kwargs.items()}
+        try:
+            return reverse(self.name, kwargs=absent) + self.query
+        except NoReverseMatch:  # a word of a closed set stands in the address
+            numbers = {key: value for key, value in absent.items() if isinstance(value, int)}
+            return reverse(self.name, kwargs=kwargs | numbers) + self.query
 
 
 def _absent(value: Any) -> Any:
