@@ -11,6 +11,8 @@ from accounts.enums import ContractRenewal
 from accounts.models import KeyAccount
 from accounts.permissions import row_in_scope
 from accounts.selectors.deadlines import Deadline, deadlines_for
+from accounts.selectors.stale_ratings import stale_ratings
+from kamp.notices.parameters import Word
 from kamp.notices.scope import AccountScope
 from kamp.notices.sources import OVERDUE, Due, Recipient, Source, stage_of
 from kamp.shared.i18n import N_
@@ -81,4 +83,36 @@ CONTRACTS = Source(
             "%(account)s: the last day for notice of “%(contract)s” has passed, it renews by itself on %(end)s"
         ),
     },
+)
+
+
+def old_assessments(at: datetime.datetime, recipients: Sequence[Recipient]) -> Iterator[Due]:
+    """What people judged about key accounts longer ago than the method allows (§3)."""
+    people = [each.user.pk for each in recipients]
+    for stale in stale_ratings(people, max(each.today for each in recipients)):
+        yield Due(
+            user_id=stale.owner_id,
+            key=f"rating:{stale.account_id}:{stale.item.key}",
+            stage="stale",
+            due_on=stale.due_on,
+            account_id=stale.account_id,
+            url=reverse(stale.item.url_name, kwargs={"slug": stale.slug}),
+            params={
+                "account": stale.account,
+                "item": Word(stale.item.label),
+                "day": stale.rated_on,
+                "days": stale.item.interval,
+            },
+        )
+
+
+RATINGS = Source(
+    key="ratings",
+    label=N_("Assessments to renew"),
+    why=N_("You own this key account."),
+    icon="refresh",
+    order=40,
+    permission="accounts.fill_audit",
+    due=old_assessments,
+    subjects={"": N_("%(account)s: “%(item)s” was last answered on %(day)s, and is good for %(days)s days")},
 )

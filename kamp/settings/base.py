@@ -201,7 +201,7 @@ KAMP_IMPORT_MAX_BYTES = env.int("KAMP_IMPORT_MAX_BYTES", 250 * 1024 * 1024)
 CRISPY_TEMPLATE_PACK = "kamp"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kamp"]
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", "kamp.notices.trial_mail.EmailBackend")
 if "EMAIL_URL" in env.ENVIRON:
     vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)

@@ -28,7 +28,9 @@ CSRF_COOKIE_NAME = "__Host-kamp-csrf"
 if "EMAIL_URL" not in env.ENVIRON:
     EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 # Links in mails must lead here, whoever made the mail.
-KAMP_BASE_URL = env.str("KAMP_BASE_URL", "") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+KAMP_BASE_URL = env.str("KAMP_BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
+if "//*" in KAMP_BASE_URL or "//." in KAMP_BASE_URL:
+    raise ImproperlyConfigured("Set KAMP_BASE_URL, how links in mails begin: ALLOWED_HOSTS does not begin with a host")
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

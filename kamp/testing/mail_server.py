@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -156,7 +156,7 @@ class _Handler:
         part.replace(self._directory / f"{self._number:05d}.eml")
         await self._rules.at("accepted")
         if self._rules.drops("accepted"):
-            server.transport.abort()
+            cast("asyncio.WriteTransport", server.transport).abort()
         return "250 Taken"
 
 

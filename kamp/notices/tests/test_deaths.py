@@ -141,26 +141,28 @@ def test_a_worker_killed_while_it_sends(moment: str, end: str, copies: int, hous
 
 
 def _kill_while_committing(victim: Worker, house: House) -> None:
-    """The server has answered, and the worker waits to write down that the mail is sent."""
+    """The server has answered, the worker waits to write down that the mail is sent: it dies, and its statement too."""
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("SELECT 1 FROM notices_digest FOR UPDATE")
             house.mail.release()
-            eventually(_somebody_waits_for_the_mail, "the worker is about to write")
+            eventually(_sessions_waiting_for_the_mail, "the worker is about to write")
             victim.kill()
+            for session in _sessions_waiting_for_the_mail():
+                cursor.execute("SELECT pg_terminate_backend(%s)", [session])
     finally:
         other.close()
 
 
-def _somebody_waits_for_the_mail() -> bool:
+def _sessions_waiting_for_the_mail() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             " AND query LIKE 'UPDATE \"notices_digest\"%' AND datname = current_database()"
         )
-        return bool(cursor.fetchone()[0])
+        return [pid for (pid,) in cursor.fetchall()]
 
 
 def test_a_process_that_stood_still_for_too_long_sends_nothing(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import sys
 import time
 from typing import Any
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(problem)
         preparation.prepare(demo=not empty, say=self._say)
         address = f"http://127.0.0.1:{port}/"
+        os.environ.setdefault("KAMP_BASE_URL", address.rstrip("/"))  # the worker that starts below puts it into mails
         text = summary.text(jobs=not no_jobs)
 
         def ready() -> bool:
