@@ -10,12 +10,16 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from kamp.jobs.registry import JOB_KINDS
+        from kamp.shared.changes import ACCOUNT_CHANGED, Reaction
         from kamp.shared.navigation import NAVIGATION, NavItem
         from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_MARKS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
-        from portfolio.jobs import RECOMPUTE
-        from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, MATRICES_PANEL
+        from portfolio.jobs import RECLASSIFY, RECOMPUTE, queue_changed
+        from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, CLASS_PANEL, MATRICES_PANEL
 
         JOB_KINDS.add(RECOMPUTE)
+        JOB_KINDS.add(RECLASSIFY)
+        ACCOUNT_CHANGED.add(Reaction(key="class", run=queue_changed))
+        ACCOUNT_PANELS.add(CLASS_PANEL)
         ACCOUNT_PANELS.add(MATRICES_PANEL)
         ACCOUNT_COLUMNS.add(CLASS_COLUMN)
         ACCOUNT_NARROWINGS.add(CLASS_NARROWING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from portfolio.matrices.marks import FLAGS
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.models import ClassificationRun
+from portfolio.selectors.movements import Mover
 
 
 def account_fields() -> list[Field]:
@@ -38,7 +39,7 @@ def matrix_fields(spec: MatrixSpec, run: ClassificationRun) -> list[Field]:
         Field(key="class", label=_("Class"), path="cells", write=_class_writer(spec)),
         Field(key="revenue", label=_money("revenue", run), path="revenue"),
         *(_axis_field(axis, run) for axis in axes.values() if axis.metric != "revenue"),
-        *(Field(key=key, label=_money(key, run), path=f"metrics__{key}", write=_decimal) for key in facts),
+        *(Field(key=key, label=_headed(key, run), path=f"metrics__{key}", write=_decimal) for key in facts),
         Field(key="margin_amount", label=f"{_('Margin')}, {run.currency}", path="margin"),
         Field(key="flags", label=_("Flags"), path="flags", write=_flags_writer(spec)),
     ]
@@ -59,10 +60,30 @@ def customer_fields(run: ClassificationRun, total: Decimal) -> list[Field]:
     ]
 
 
+def movement_fields(spec: MatrixSpec, run: ClassificationRun, moved: Mapping[int, Mover]) -> list[Field]:
+    """The columns of the file of who ``moved`` on ``spec``, by account."""
+    names = _class_writer(spec)
+    return [
+        *account_fields(),
+        Field(
+            key="from", label=_("From"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].before)])
+        ),
+        Field(
+            key="to", label=_("To"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])
+        ),
+        Field(key="revenue", label=_money("revenue", run), path="revenue"),
+        *(_axis_field(axis, run) for axis in spec.axes().values() if axis.metric != "revenue"),
+    ]
+
+
 def _axis_field(axis: Axis, run: ClassificationRun) -> Field:
-    metric = METRICS.get(axis.metric)
-    label = _money(axis.metric, run) if metric.unit == "money" else _(metric.label)
-    return Field(key=axis.metric, label=label, path=f"metrics__{axis.metric}", write=_decimal)
+    return Field(key=axis.metric, label=_headed(axis.metric, run), path=f"metrics__{axis.metric}", write=_decimal)
+
+
+def _headed(metric: str, run: ClassificationRun) -> str:
+    """The label of a metric, amounts with their currency."""
+    spec = METRICS.get(metric)
+    return _money(metric, run) if spec.unit == "money" else _(spec.label)
 
 
 def _money(metric: str, run: ClassificationRun) -> str:

@@ -1,4 +1,5 @@
-"""What the portfolio adds to pages about accounts: the panel "In the matrices", a column and a filter of the list."""
+"""What the portfolio adds to pages about accounts: the panels "Class" and "In the matrices", the class beside the name,
+a column and a filter of the list."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from accounts.models import KeyAccount
 from kamp.shared.drawing.marks import Spot
 from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountColumn, AccountMark, AccountNarrowing, AccountPanel
+from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
+from portfolio.designations import steps_from
 from portfolio.enums import NO_CLASS, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import Flag
@@ -22,23 +25,55 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.placing import band_places, cuts, in_band, thresholds_of
-from portfolio.selectors.positions import Position, latest_rows, position_of
+from portfolio.selectors.positions import Position, latest_rows, position_of, reading_of
 from portfolio.tables import cell_label
+from portfolio.views.why import why
 
 
 def load_positions(account: KeyAccount, user: User, _today: datetime.date) -> dict[str, Any] | None:
     """The account on every matrix as of the latest run; None while nothing was computed."""
-    found = position_of(account.pk, user)
+    found = _position(account, user)
     if found is None:
         return None
     places = [_place(spec, found, account) for spec in MATRICES] if found.row else []
     return {"run": found.run, "places": places}
 
 
+def _position(account: KeyAccount, user: User) -> Position | None:
+    """The position of the account, asked for once however many panels of its page show it."""
+    kept: dict[str, Any] = account.__dict__
+    if "portfolio_position" not in kept:
+        kept["portfolio_position"] = position_of(account.pk, user)
+    found: Position | None = kept["portfolio_position"]
+    return found
+
+
+def load_class(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any] | None:
+    """The class of the account with what it rests on and asks for; None while nothing was computed."""
+    found = _position(account, user)
+    if found is None or found.row is None:
+        return None
+    spec, row = MATRICES.get(COLOURED_BY), found.row
+    told = why(spec, reading_of(user, found.run), row, "", language(), today)
+    key = row.cell_on(spec.key)
+    return {
+        "told": told,
+        "run": found.run,
+        "hue": NO_HUE if key in NO_CLASS | {""} else hue_of(row),
+        "assessed": key not in NO_CLASS | {""},
+        "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
+        "profiles_url": reverse("portfolio:matrix", args=[spec.key]) + "#profiles",
+        "spot": _place(spec, found, account)["spot"],
+        "steps": steps_from(account.designation) if user.has_perm("accounts.designate") else [],
+        "state": account.get_designation_display(),
+    }
+
+
 def _place(spec: MatrixSpec, found: Position, account: KeyAccount) -> dict[str, Any]:
     row = found.row
     assert row is not None  # noqa: S101  MEANT: asked for accounts that the run knows
-    place = band_places(spec, thresholds_of(found.run, spec), row) or (None, None)
+    lines = thresholds_of(found.run, spec)
+    place = band_places(spec, lines, row) or (None, None)
     return {
         "title": _(spec.title),
         "label": cell_label(spec, row.cell_on(spec.key)),
@@ -46,8 +81,8 @@ def _place(spec: MatrixSpec, found: Position, account: KeyAccount) -> dict[str, 
         "spot": Spot(
             x=place[0],
             y=place[1],
-            cuts_x=cuts(spec.x),
-            cuts_y=cuts(spec.y),
+            cuts_x=cuts(spec.x, lines["x"]),
+            cuts_y=cuts(spec.y, lines.get("y")),
             tone=hue_of(row),
             provisional=Flag.PROVISIONAL in row.flags_on(spec.key),
         ),
@@ -75,7 +110,8 @@ def load_mark(account: KeyAccount, _user: User) -> dict[str, Any] | None:
     x, y = (in_band(axis, key) for axis, key in zip(spec.axes().values(), (cell.at[0].x, cell.at[0].y), strict=True))
     provisional = Flag.PROVISIONAL in row.flags_on(spec.key)
     spot = Spot(x=x, y=y, cuts_x=cuts(spec.x), cuts_y=cuts(spec.y), tone=hue_of(row), provisional=provisional)
-    return {"spot": spot.labelled(_(cell.label)), "tone": hue_of(row), "name": _(cell.label), "posture": ""}
+    posture = _(cell.posture) if cell.posture else ""
+    return {"spot": spot.labelled(_(cell.label)), "tone": hue_of(row), "name": _(cell.label), "posture": posture}
 
 
 def narrow_by_class(accounts: QuerySet[KeyAccount], value: str, _user: User) -> QuerySet[KeyAccount] | None:
@@ -112,6 +148,14 @@ MATRICES_PANEL = AccountPanel(
     permission="portfolio.view_matrix",
     order=20,
     load=load_positions,
+)
+CLASS_PANEL = AccountPanel(
+    key="class",
+    title=N_("Class"),
+    template="portfolio/partials/_class_panel.html",
+    permission="portfolio.view_matrix",
+    order=10,
+    load=load_class,
 )
 CLASS_COLUMN = AccountColumn(
     key="class",

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamp.shared import formats
 from kamp.shared.drawing import people
 from kamp.shared.drawing.marks import Spot, glyph, quadlet
 from kamp.shared.formats import MISSING
 from kamp.shared.tables import Column, Kind, Phone, Table
+from kamp.shared.templatetags.formats import language
 from portfolio.calc.bands import Threshold
 from portfolio.enums import EXCLUDED, NOT_ASSESSED
 from portfolio.matrices.axis import Axis
@@ -28,6 +30,7 @@ from portfolio.selectors.hues import COLOURED_BY, hue_of
 from portfolio.selectors.placing import band_places, cuts
 
 KINDS = {Unit.MONEY: Kind.MONEY, Unit.RATIO: Kind.PERCENT, Unit.SHARE: Kind.PERCENT}
+SCORES = (Unit.SCORE, Unit.SCALE)  # written with one decimal
 
 
 def cell_label(spec: MatrixSpec, key: str) -> str:
@@ -114,8 +117,13 @@ def _axis_column(axis: Axis) -> Column:
         value=f"value_{axis.metric}",
         sort=f"value_{axis.metric}",
         kind=KINDS.get(metric.unit, Kind.NUMBER),
+        draw=_score if metric.unit in SCORES else None,
         descending_first=True,
     )
+
+
+def _score(value: Any, _row: Classification) -> SafeString:
+    return format_html("{}", formats.number(value, language(), 1))
 
 
 def _name(value: str, row: Classification, url: str) -> SafeString:
@@ -124,12 +132,13 @@ def _name(value: str, row: Classification, url: str) -> SafeString:
     segment = account.segment.name if account.segment else ""
     about = " · ".join(part for part in (account.code, segment) if part)
     return format_html(
-        '<a href="{0}" data-point="{1}" hx-get="{0}" hx-target="#inspector" hx-select="#inspector" hx-swap="outerHTML" '
-        'hx-push-url="true">{2}</a><span>{3}</span>',
+        '<a class="ka" href="{0}" data-point="{1}" hx-get="{0}" hx-target="#inspector" hx-select="#inspector" '
+        'hx-swap="outerHTML" hx-push-url="true">{4}{2}</a><span>{3}</span>',
         url,
         account.slug,
         value,
         about,
+        glyph(hue_of(row)),
     )
 
 
@@ -155,4 +164,5 @@ def _picture(spec: MatrixSpec, listed: Listed, row: Classification) -> SafeStrin
     if spec.key == COLOURED_BY:
         return glyph(hue_of(row))
     place = band_places(spec, listed.thresholds, row) or (None, None)
-    return quadlet(Spot(x=place[0], y=place[1], cuts_x=cuts(spec.x), cuts_y=cuts(spec.y), tone=hue_of(row)), 22)
+    across, up = cuts(spec.x, listed.thresholds["x"]), cuts(spec.y, listed.thresholds.get("y"))
+    return quadlet(Spot(x=place[0], y=place[1], cuts_x=across, cuts_y=up, tone=hue_of(row)), 22)

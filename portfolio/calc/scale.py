@@ -55,6 +55,23 @@ class ValueScale:
 
 
 @dataclass(frozen=True, slots=True)
+class LinearScale:
+    """Values as they are, from ``low`` to ``high``."""
+
+    low: float
+    high: float
+
+    def place(self, value: float) -> float:
+        """0–100; what is beyond an end is drawn at it.
+
+        >>> LinearScale(1, 5).place(2.5)
+        37.5
+        """
+        part = (value - self.low) / (self.high - self.low)
+        return round(FULL * min(max(part, 0.0), 1.0), 3)
+
+
+@dataclass(frozen=True, slots=True)
 class RankScale:
     """Values by their order inside their band: shows the class and no amount of the line (C08).
 

@@ -18,7 +18,7 @@ from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
-from portfolio.selectors.placing import Placing, cuts, value_on
+from portfolio.selectors.placing import Placing, drawn_at, lines_of, value_on
 
 MOST = 60  # bubbles; with more accounts only FEW are drawn (design.md §16.5)
 FEW = 40
@@ -58,9 +58,11 @@ def matrix_chart(shown: Bubbles, placing: Placing) -> dict[str, Any]:
 
 
 def _axis(axis: Axis, placing: Placing, name: str, shown: Bubbles) -> dict[str, Any]:
-    lines = cuts(axis)
-    drawn = {"label": _(axis.label), "min": 0, "max": 100, "cuts": list(lines), "reversed": axis.high_first}
+    lines = placing.cuts(name)
+    drawn: dict[str, Any] = {"label": _(axis.label), "min": 0, "max": 100, "cuts": list(lines), "reversed": axis.high_first}
     threshold = placing.thresholds[name]
+    if axis.extent:
+        return {**drawn, "ticks": _scale_ticks(axis, lines, placing, name, shown)}
     if placing.amounts and threshold and threshold.cuts and len(axis.bands) <= TICKED_BANDS:
         unit = METRICS.get(threshold.metric).unit
         amounts = (written(cut, unit, shown.language, shown.currency) for cut in threshold.cuts)
@@ -68,21 +70,34 @@ def _axis(axis: Axis, placing: Placing, name: str, shown: Bubbles) -> dict[str, 
     return {**drawn, "bands": [_(band.label).split(",")[0] for band in axis.bands]}
 
 
+def _scale_ticks(
+    axis: Axis, lines: Sequence[float], placing: Placing, name: str, shown: Bubbles
+) -> list[list[Any]]:
+    """The ends of a scale and its lines, or its whole numbers where the lines only guide the eye."""
+    low, high = axis.extent or (0.0, 1.0)
+    if axis.guides:
+        steps = range(math.ceil(low), math.floor(high) + 1)
+        return [[100 * (step - low) / (high - low), formats.number(step, shown.language)] for step in steps]
+    values = lines_of(axis, placing.thresholds[name], placing.parameters)
+    marked = [(0.0, low), *zip(lines, values, strict=True), (100.0, high)]
+    return [[at, formats.number(value, shown.language, 0 if value == int(value) else 1)] for at, value in marked]
+
+
 def _cells(shown: Bubbles, key: str, *, coloured: bool) -> list[dict[str, Any]]:
     spec, cell = shown.spec, shown.spec.cell(key)
     others = shown.others.get(key, 0)
     note = ngettext("and %(count)s other", "and %(count)s others", others) % {"count": others} if others else ""
-    columns, rows = spec.x.band_keys(), spec.y.band_keys() if spec.y else ("",)
+    note = note or (_(cell.posture) if cell.posture and not spec.region else "")
     return [
         {
-            "x": columns.index(spot.x),
-            "y": rows.index(spot.y),
+            "x": column,
+            "y": row,
             "name": _(cell.label) if coloured else _(cell.label).split(",")[0],
             "note": note,
             "tone": hue_of_cell(cell) if coloured else "",
             "url": shown.cell_urls.get(key, ""),
         }
-        for spot in cell.at
+        for column, row in drawn_at(spec, key)
     ]
 
 
@@ -133,6 +148,11 @@ def written(value: float | None, unit: Unit, language: str, currency: str) -> st
         return formats.money_short(value, language, currency)
     if unit in (Unit.RATIO, Unit.SHARE):
         return formats.pct(value, language)
+    if unit is Unit.TRUTH:
+        return _("yes") if value > 0 else _("no")
+    if unit is Unit.DAYS:
+        number = formats.number(value, language, 0 if value == int(value) else 1)
+        return ngettext("%(number)s day", "%(number)s days", int(value)) % {"number": number}
     return formats.number(value, language, 1)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portfolio.matrices.spec import Cell, MatrixSpec, Strength
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
-from portfolio.selectors.placing import Placing, cuts
+from portfolio.selectors.placing import Placing, drawn_at
 
 SIDE = 300
 LARGEST = 12.0
@@ -25,9 +25,9 @@ def small_multiple(spec: MatrixSpec, rows: Iterable[Classification], placing: Pl
     largest = max((float(row.revenue) for row, _place in drawn), default=0.0) or 1.0
     parts = [f'<rect class="mf" x=".5" y=".5" width="{SIDE - 1}" height="{SIDE - 1}" rx="6"/>']
     if spec.key == COLOURED_BY:
-        parts += [_tint(spec, cell) for cell in spec.cells]
-    parts.append(_lines(spec))
-    parts += [_name(spec, cell) for cell in _named(spec)]
+        parts += [_tint(spec, cell, placing) for cell in spec.cells]
+    parts.append(_lines(spec, placing))
+    parts += [_name(spec, cell, placing) for cell in _named(spec)]
     for row, place in drawn:
         radius = max(SMALLEST, LARGEST * sqrt(max(float(row.revenue), 0.0) / largest))
         x, y = _xy(spec, *place)
@@ -52,33 +52,31 @@ def _xy(spec: MatrixSpec, x: float, y: float) -> tuple[float, float]:
     return round(across * SIDE / 100, 1), round((100 - up) * SIDE / 100, 1)
 
 
-def _box(spec: MatrixSpec, cell: Cell) -> tuple[float, float, float, float]:
+def _box(spec: MatrixSpec, cell: Cell, placing: Placing) -> tuple[float, float, float, float]:
     """Left, top, width and height of the first spot of ``cell``."""
-    xs, ys = (0.0, *cuts(spec.x), 100.0), (0.0, *cuts(spec.y), 100.0)
-    spot = cell.at[0]
-    column = spec.x.band_keys().index(spot.x)
-    row = spec.y.band_keys().index(spot.y) if spec.y else 0
+    xs, ys = (0.0, *placing.cuts("x"), 100.0), (0.0, *(placing.cuts("y") if spec.y else ()), 100.0)
+    column, row = drawn_at(spec, cell.key)[0]
     left, bottom = _xy(spec, xs[column], ys[row])
     right, top = _xy(spec, xs[column + 1], ys[row + 1])
     return min(left, right), min(top, bottom), abs(right - left), abs(bottom - top)
 
 
-def _tint(spec: MatrixSpec, cell: Cell) -> str:
-    left, top, width, height = _box(spec, cell)
+def _tint(spec: MatrixSpec, cell: Cell, placing: Placing) -> str:
+    left, top, width, height = _box(spec, cell, placing)
     return (
         f'<rect class="t-{hue_of_cell(cell)}" x="{left + 1}" y="{top + 1}" '
         f'width="{width - 2}" height="{height - 2}" rx="4"/>'
     )
 
 
-def _lines(spec: MatrixSpec) -> str:
-    path = "".join(f"M{_xy(spec, cut, 0)[0]} 1V{SIDE - 1}" for cut in cuts(spec.x))
-    path += "".join(f"M1 {_xy(spec, 0, cut)[1]}H{SIDE - 1}" for cut in cuts(spec.y))
+def _lines(spec: MatrixSpec, placing: Placing) -> str:
+    path = "".join(f"M{_xy(spec, cut, 0)[0]} 1V{SIDE - 1}" for cut in placing.cuts("x"))
+    path += "".join(f"M1 {_xy(spec, 0, cut)[1]}H{SIDE - 1}" for cut in (placing.cuts("y") if spec.y else ()))
     return f'<path class="cross" d="{path}"/>'
 
 
-def _name(spec: MatrixSpec, cell: Cell) -> str:
-    left, top, width, height = _box(spec, cell)
+def _name(spec: MatrixSpec, cell: Cell, placing: Placing) -> str:
+    left, top, width, height = _box(spec, cell, placing)
     at_right, at_top = left + width > SIDE - 1, top == 0
     x, anchor = (left + width - 7, "end") if at_right else (left + 7, "start")
     y = top + 16 if at_top else top + height - 8

@@ -7,7 +7,7 @@ from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.spec import Cell, Tone
 from portfolio.models import Classification
 
-COLOURED_BY = "value-potential"
+COLOURED_BY = "class"
 
 # What a cell asks for, in the four hues of the design (design.md §17.1).
 HUES = {Tone.PRIORITY: "strategic", Tone.GROW: "star", Tone.DEFEND: "status", Tone.SERVE: "opportunity"}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kamp.users.models import User
 from portfolio.models import Classification, ClassificationRun
 from portfolio.models.classification import OPEN
-from portfolio.selectors.runs import latest_run
+from portfolio.selectors.reading import Reading
+from portfolio.selectors.runs import Runs, latest_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ def position_of(account_id: int, user: User) -> Position | None:
         return None
     rows = Classification.objects.visible_to(user).at(run, latest=True)
     return Position(run=run, row=rows.filter(account=account_id).first())
+
+
+def reading_of(user: User, run: ClassificationRun) -> Reading:
+    """The reading of the latest ``run`` by itself, for a page about one account."""
+    return Reading(user=user, runs=Runs(shown=run, latest=True, before=None, offered=[run]))
 
 
 def latest_rows(account_ids: Iterable[int]) -> dict[int, Classification]:

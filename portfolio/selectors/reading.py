@@ -124,12 +124,12 @@ class Reading:
 
         From the recorded moves, so its cost grows with what changed and not with the portfolio.
         """
-        between = self._between()
+        between = self.between()
         if between is None:
             return []
         low, high, forwards = between
         now, now_params = self.rows().order_by().values("account_id").query.sql_with_params()
-        then, then_params = self._before().order_by().values("account_id").query.sql_with_params()
+        then, then_params = self.earlier_rows().order_by().values("account_id").query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(
                 TRANSITIONS.format(now=now, then=then), [list(matrices), low, high, *now_params, *then_params]
@@ -140,12 +140,12 @@ class Reading:
 
     def moved_from(self, matrix: str, accounts: Iterable[int]) -> dict[int, str]:
         """The ``accounts`` (ids) in another cell of ``matrix`` than at ``runs.before``, with that cell. One query."""
-        between = self._between()
+        between = self.between()
         ids = list(accounts)
         if between is None or not ids:
             return {}
         low, high, forwards = between
-        known = self._before().filter(account__in=ids).values("account")
+        known = self.earlier_rows().filter(account__in=ids).values("account")
         moves = ClassMove.objects.filter(matrix=matrix, run__gt=low, run__lte=high, account__in=known)
         path: dict[int, list[str]] = defaultdict(list)
         for account, start, end in moves.order_by("run_id").values_list("account", "from_cell", "to_cell"):
@@ -158,14 +158,14 @@ class Reading:
         ids = list(accounts)
         if self.runs.before is None or not ids:
             return {}
-        return {row.account_id: row for row in self._before().filter(account__in=ids)}
+        return {row.account_id: row for row in self.earlier_rows().filter(account__in=ids)}
 
-    def _before(self) -> ClassificationQuerySet:
+    def earlier_rows(self) -> ClassificationQuerySet:
         """Everybody in the run that is compared with."""
         rows: ClassificationQuerySet = Classification.objects.all()
         return rows.at(self.runs.before) if self.runs.before else rows.none()
 
-    def _between(self) -> tuple[int, int, bool] | None:
+    def between(self) -> tuple[int, int, bool] | None:
         """(low, high] are the runs whose moves lie between both states; backwards if ``before`` was computed later."""
         if self.runs.before is None:
             return None

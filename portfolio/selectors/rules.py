@@ -6,6 +6,7 @@ import datetime
 
 from accounts.selectors.facts_sql import FactRules
 from accounts.selectors.windows import Window
+from portfolio.models import MethodParameters
 from portfolio.parameters.values import Parameters
 
 
@@ -17,3 +18,10 @@ def rules_of(parameters: Parameters) -> FactRules:
 def window_of(as_of: datetime.date, parameters: Parameters) -> Window:
     """The revenue window up to ``as_of``."""
     return Window.trailing(as_of, int(parameters.number("window.months")))
+
+
+def parameters_in_force(day: datetime.date) -> Parameters:
+    """The parameters that a run as of ``day`` would take; the defaults while nobody set any. One query."""
+    versions = MethodParameters.objects.filter(valid_from__lte=day).order_by("-valid_from", "-number")
+    found = versions.first()
+    return found.as_parameters() if found else Parameters()

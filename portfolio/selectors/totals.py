@@ -151,5 +151,11 @@ def moves_of(reading: Reading, matrix: str) -> list[Move]:
     ]
 
 
+def unmoved(sums: Mapping[str, CellFigures], moves: Iterable[Move], cell: str) -> int:
+    """How many accounts of ``cell`` did not come from another class: they were there, or had none before."""
+    entered = sum(move.accounts for move in moves if move.after == cell)
+    return sums.get(cell, CellFigures()).accounts - entered
+
+
 def _cell_on(cells: Iterable[str], matrix: str) -> str:
     return next((mark.removeprefix(f"{matrix}:") for mark in cells if mark.startswith(f"{matrix}:")), "")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kamp.jobs.models import Job
 from kamp.users.models import User
@@ -56,6 +56,13 @@ def reclassify(
     run = _follow(before, ids, soft_on, {"job": job, "created_by": by, "started_at": at}, began)
     facts_table.drop()
     return run or before
+
+
+def take_changed() -> list[int]:
+    """The accounts that wait for their class, each once; they wait no longer if the transaction is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portfolio_changedaccount RETURNING account_id")
+        return sorted({account for (account,) in cursor.fetchall()})
 
 
 def _continues(before: ClassificationRun, at: datetime.datetime) -> bool:

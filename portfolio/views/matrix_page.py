@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,11 +18,14 @@ from kamp.shared.parts import Term
 from kamp.shared.tables import link_with
 from portfolio.charts.bubbles import FEW, MOST, Bubbles, matrix_chart
 from portfolio.enums import EXCLUDED, NO_CLASS, NOT_ASSESSED
+from portfolio.jobs import company_day
 from portfolio.matrices.catalog import MATRICES
+from portfolio.matrices.profiles import PROFILED, PROFILES
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
+from portfolio.selectors.hues import hue_of_cell
 from portfolio.selectors.placing import Placing, thresholds_of
 from portfolio.selectors.quality import quality_for
 from portfolio.selectors.reading import CellFigures
@@ -34,6 +38,15 @@ from portfolio.views.why import place_url, why
 UNASSESSED_SHOWN = 10
 CROSSED = "revenue-quality"
 ALL_ROWS = "all"
+
+
+def profile_table(spec: MatrixSpec) -> dict[str, Any]:
+    """The distinctive profiles of the classes (method §6.4): nine rows, a column for each class; {} elsewhere."""
+    if spec.key != PROFILED:
+        return {}
+    heads = [(_(cell.label), _(cell.posture), hue_of_cell(cell)) for cell in spec.cells]
+    rows = [(_(basis.label), [_(basis.of(cell.key)) for cell in spec.cells]) for basis in PROFILES]
+    return {"heads": heads, "rows": rows}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +193,8 @@ class MatrixPage:
         """The panel about the selected account."""
         chosen = self.selected
         came_from = self.moved.get(chosen.account_id, "") if chosen else ""
-        told = why(self.spec, self.page.reading, chosen, came_from, self.page.language) if chosen else None
+        today = company_day(timezone.now())
+        told = why(self.spec, self.page.reading, chosen, came_from, self.page.language, today) if chosen else None
         return {"why": told, "close_url": link_with(self.page.params, a=None)}
 
     def context(self) -> dict[str, Any]:
@@ -217,6 +231,8 @@ class MatrixPage:
             "excluded": self.count(EXCLUDED),
             "excluded_url": cell_url(spec, EXCLUDED, self.page.kept),
             "lines_hidden": not sees_thresholds(self.page.user),
+            "movements_url": reverse("portfolio:movements", args=[spec.key]) + self.page.kept,
+            "profiles": profile_table(spec),
             "export_query": self.page.kept,
             "is_narrowed": bool(self.page.asked.active()),
         }

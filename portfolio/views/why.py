@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,20 +14,24 @@ from django.utils.translation import ngettext
 
 from accounts.models import KeyAccount
 from kamp.shared import formats
+from kamp.shared.parts import Criterion, ScoreCard
 from kamp.users.models import User
 from portfolio.charts.bubbles import written
+from portfolio.enums import NO_CLASS
 from portfolio.matrices.axis import Mode
 from portfolio.matrices.marks import FLAGS, STATUSES, Flag, Status
+from portfolio.matrices.profiles import PROFILED, PROFILES
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
-from portfolio.models import Classification, ClassificationRun
+from portfolio.models import Classification, ClassificationOverride, ClassificationRun
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
+from portfolio.selectors.overrides import override_of
 from portfolio.selectors.reading import Reading
 from portfolio.tables import cell_label, margin_share
 
-WARNING_FLAGS = frozenset({Flag.NEGATIVE_MARGIN})
+WARNING_FLAGS = frozenset(Flag) - {Flag.BORDERLINE, Flag.PROVISIONAL, Flag.OVERRIDDEN, Flag.NOT_POSITIVE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,21 @@ class AxisWords:
     band: str
     formula: str
     lines: tuple[str, ...]
+    card: ScoreCard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A class that a person set: the computed one beside it, who, why, until when."""
+
+    override: ClassificationOverride
+    cell: str
+    computed: str
+    counts: bool
+
+    @property
+    def end_url(self) -> str:
+        return reverse("portfolio:override_end", args=[self.override.pk])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,37 +99,80 @@ class Why:
     revenue: str
     margin: Decimal | None
     extra: tuple[str, ...] = field(default=())
+    posture: str = ""
+    by_hand: ByHand | None = None
+    override_url: str = ""
+    designation_url: str = ""
+    profile: tuple[tuple[str, str], ...] = ()
 
     @property
     def account(self) -> KeyAccount:
         return self.row.account
 
 
-def why(spec: MatrixSpec, reading: Reading, row: Classification, came_from: str, language: str) -> Why:
+def why(
+    spec: MatrixSpec, reading: Reading, row: Classification, came_from: str, language: str, today: datetime.date
+) -> Why:
     """The panel about ``row``; ``came_from``: its cell in the run before, "" if it is the same."""
-    run, amounts = reading.run, sees_thresholds(reading.user)
+    run = reading.run
     told = explanation(spec, run, row)
+    cell = row.cell_on(spec.key)
+    named = cell not in NO_CLASS | {""}
     speak = _Speech(row.account, reading.user, language, run.currency)
     assessed = told["class"] is not None
     status = "" if assessed else _(STATUSES.get(told["status"]).text)
     return Why(
         row=row,
         run=run,
-        cell=cell_label(spec, row.cell_on(spec.key)),
+        cell=cell_label(spec, cell),
         came_from=cell_label(spec, came_from) if came_from else "",
-        prescription=_(told["class"]["prescription"]) if assessed else "",
+        prescription=_prescription(spec, told, cell) if named else "",
         status=status if told["status"] != Status.MISSING else "",
         axes=tuple(speak.axis(name, axis, told["thresholds"][name]) for name, axis in told["axes"].items()),
         inputs=tuple(speak.fact(fact) for fact in told["inputs"]),
         missing=tuple(speak.fact(fact) for fact in told["missing"]),
         refine=tuple(speak.fact(fact) for fact in told["refine"]),
-        moves=tuple(speak.move(move, told["axes"][move["axis"]]) for move in told["moves"]) if amounts else (),
+        moves=tuple(
+            speak.move(move, told["axes"][move["axis"]])
+            for move in told["moves"]
+            if speak.shows(told["thresholds"][move["axis"]])
+        ),
         flags=tuple(_flag(flag) for flag in told["flags"]),
-        lines_hidden=not amounts and any(told["thresholds"].values()),
+        lines_hidden=not all(speak.shows(lines) for lines in told["thresholds"].values()),
         revenue=written(float(row.revenue), Unit.MONEY, language, run.currency),
         margin=margin_share(row),
         extra=_cost_note(row, language),
+        posture=_(spec.cell(cell).posture) if named and spec.cell(cell).posture else "",
+        by_hand=_by_hand(spec, row, today) if spec.may_override else None,
+        override_url=reverse("portfolio:override", args=[spec.key, row.account.slug]) if spec.may_override else "",
+        designation_url=reverse("portfolio:designation", args=[row.account.slug]),
+        profile=profile_of(cell) if spec.key == PROFILED and named else (),
     )
+
+
+def _prescription(spec: MatrixSpec, told: Mapping[str, Any], cell: str) -> str:
+    """What the class in force asks for; at its own place on the grid if it says something of its own there."""
+    if told["class"] and told["class"]["key"] == cell:
+        return _(told["class"]["prescription"])
+    return _(spec.cell(cell).prescription)
+
+
+def _by_hand(spec: MatrixSpec, row: Classification, today: datetime.date) -> ByHand | None:
+    """The class that counts by a person's decision; also one that the next run will take in."""
+    override = override_of(row.account_id, spec.key, today)
+    if override is None:
+        return None
+    return ByHand(
+        override=override,
+        cell=cell_label(spec, override.cell),
+        computed=cell_label(spec, row.computed_on(spec.key)),
+        counts=row.cell_on(spec.key) == override.cell,
+    )
+
+
+def profile_of(cell: str) -> tuple[tuple[str, str], ...]:
+    """The nine bases of distinction of a class (method §6.4), in words."""
+    return tuple((_(basis.label), _(basis.of(cell))) for basis in PROFILES)
 
 
 class _Speech:
@@ -118,6 +181,10 @@ class _Speech:
     def __init__(self, account: KeyAccount, user: User, language: str, currency: str) -> None:
         self.account, self.user, self.language, self.currency = account, user, language, currency
         self.amounts = sees_thresholds(user)
+
+    def shows(self, threshold: Mapping[str, Any] | None) -> bool:
+        """Whether the reader may know where the lines are: fixed ones say nothing about other accounts."""
+        return self.amounts or threshold is None or threshold["mode"] == Mode.FIXED
 
     def amount(self, value: float | None, unit: str | Unit) -> str:
         return written(value, Unit(unit), self.language, self.currency)
@@ -142,8 +209,21 @@ class _Speech:
             value=self.amount(axis["value"], axis["unit"]),
             band=_(axis["band_label"]) if axis["band_label"] else "",
             formula=_(formula) if formula else "",
-            lines=self.lines(threshold, axis["unit"]) if threshold and self.amounts else (),
+            lines=self.lines(threshold, axis["unit"]) if threshold and self.shows(threshold) else (),
+            card=self.card(axis) if axis["criteria"] else None,
         )
+
+    def card(self, axis: Mapping[str, Any]) -> ScoreCard:
+        """The criteria that an axis is the sum of, points as 0–100."""
+        criteria = [
+            Criterion(
+                label=_(line["label"]),
+                weight=line["weight"],
+                score=None if line["points"] is None else line["points"] * 10,
+            )
+            for line in axis["criteria"]
+        ]
+        return ScoreCard(label=_(axis["label"]), score=axis["value"], criteria=criteria)
 
     def lines(self, threshold: Mapping[str, Any], unit: str) -> tuple[str, ...]:
         """How the lines were found, and where they are."""
@@ -211,6 +291,12 @@ PLACES: dict[str, tuple[str, str | None, str]] = {
     "cost": ("dictionaries:entry_list", "products", "accounts.manage_dictionaries"),
     "cost_to_serve": ("accounts:account_detail", None, ""),
     "demand": ("accounts:account_demand", None, ""),
+    "contracts": ("accounts:account_contracts", None, ""),
+    "people": ("accounts:account_dmu", None, ""),
+    "relationship": ("accounts:audit_relationship", None, ""),
+    "criteria": ("accounts:audit_choice", None, ""),
+    "attractiveness": ("accounts:audit_attractiveness", None, ""),
+    "payments": ("accounts:audit_attractiveness", None, ""),
 }
 
 

@@ -32,6 +32,8 @@ from portfolio.tests.selectors.test_vectors import CELLS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+JUDGED = ("relational-model", "selection", "class")  # files bring no ratings
+
 
 def run_in_thread(action: Any) -> threading.Thread:
     """``action`` in a thread with a connection of its own."""
@@ -245,7 +247,7 @@ def test_the_running_example_through_files(tmp_path: Path) -> None:
     assert (found["revenue"], found["margin"], found["hhi"]) == ("1000.00", "191.00", 3582.5)
     assert run_job().state == JobState.DONE
     rows = Classification.objects.select_related("account").filter(to_run=None)
-    for matrix, cells in CELLS.items():
+    for matrix, cells in ((key, cells) for key, cells in CELLS.items() if key not in JUDGED):
         assert {row.account.code: row.cell_on(matrix) for row in rows} == cells
     make_sale(KeyAccount.objects.get(code="ZETA"), "2026-09-01", 1)
     assert ClassificationRun.objects.get().indices["quality"]["rqi"] == pytest.approx(0.68)
