@@ -1,13 +1,16 @@
-"""Addresses of the sales plan of a plan; the list of lines is the page of its phase."""
+"""Addresses of the sales plan and of the plan on a page; the list of lines is the page of its phase."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from planning.views import one_page
 from planning.views.sales import actual, files, line_form, line_moves, returns, timeline
 
 app_name = "sales_plan"
 urlpatterns = [
+    path("<int:pk>/page/", one_page.OnePageView.as_view(), name="plan_page"),
+    path("<int:pk>/page.pdf", one_page.OnePagePdf.as_view(), name="plan_pdf"),
     path("<int:pk>/sales-plan/timeline/", timeline.LinesTimeline.as_view(), name="timeline"),
     path("<int:pk>/sales-plan/roi/", returns.LinesReturn.as_view(), name="returns"),
     path("<int:pk>/sales-plan/actual/", actual.Actual.as_view(), name="actual"),
