@@ -131,6 +131,13 @@ ROWS = (
         post=scoped(EDITORS),
         data=lambda world: {"field": "cell-0-0", "cell-0-0_0": "100", "cell-0-0_1": "assumed", "seen": "[]"},
     ),
+    Row(
+        name="accounts:audit_profile",
+        kwargs=slug,
+        get=scoped(READERS),
+        post=scoped(SELLERS),
+        data=lambda world: {"field": "city", "city": "Bari", "seen": '[["city", ""]]'},
+    ),
     Row(name="accounts:demand_carry_over", kwargs=slug, post=scoped(EDITORS, 302)),
     page("account_history"),
     page("account_members"),

@@ -76,7 +76,7 @@ class ContractPage(FactSection):
     def form(self, target: Contract) -> ContractFacts:
         return ContractFacts(contract=target)
 
-    def save(self, target: Contract, name: str, value: Any, submission: uuid.UUID | None) -> None:
+    def store(self, target: Contract, name: str, value: Any, submission: uuid.UUID | None) -> None:
         setattr(target, name, value)
         save_contract(contract=target, by=self.request.user, at=timezone.now())
 

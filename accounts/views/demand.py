@@ -43,7 +43,7 @@ class DemandPage(FactSection):
     def form(self, target: KeyAccount) -> DemandTableForm:
         return DemandTableForm(_table(target))
 
-    def save(self, target: KeyAccount, name: str, value: Estimate, submission: uuid.UUID | None) -> None:
+    def store(self, target: KeyAccount, name: str, value: Estimate, submission: uuid.UUID | None) -> None:
         table = _table(target)
         cell, by, at = table.cell(name), self.request.user, timezone.now()
         if cell is None:

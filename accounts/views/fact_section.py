@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import KeyAccount
+from accounts.services.audits import open_audit
 from accounts.views.account_page import AccountPage
 from kamp.shared.autosave import AutosaveView
 
 
 class FactSection(AccountPage, AutosaveView):
     """A page of facts about one account. Whether the account may still be changed is decided by the services, so that
-    what somebody typed while it was archived is answered with a reason."""
+    what somebody typed while it was archived is answered with a reason.
+
+    The facts belong to the audit, too: the first one given opens a round of it. A subclass gives ``form`` and
+    ``store``.
+    """
 
     abstract = True
     edit_permission = "accounts.edit_account"
+
+    def store(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
+        """Saves one field, with one service call. May raise DomainError."""
+        raise NotImplementedError
+
+    def save(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
+        self.store(target, name, value, submission)
+        if self.request.user.has_perm("accounts.fill_audit"):
+            key = target.pk if isinstance(target, KeyAccount) else target.account_id
+            open_audit(account_id=key, by=self.request.user, at=timezone.now())
 
     @property
     def sensitive(self) -> bool:

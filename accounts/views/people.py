@@ -62,7 +62,7 @@ class PersonPage(FactSection):
     def form(self, target: Person) -> PersonFacts:
         return PersonFacts(person=target, sensitive=self.sensitive)
 
-    def save(self, target: Person, name: str, value: Any, submission: uuid.UUID | None) -> None:
+    def store(self, target: Person, name: str, value: Any, submission: uuid.UUID | None) -> None:
         decision = {name: value} if name in DECISION else {}
         if not decision:
             setattr(target, name, value)

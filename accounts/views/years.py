@@ -83,7 +83,7 @@ class Years(FactSection):
     def form(self, target: KeyAccount) -> YearsForm:
         return YearsForm(_rows(target))
 
-    def save(self, target: KeyAccount, name: str, value: Any, submission: uuid.UUID | None) -> None:
+    def store(self, target: KeyAccount, name: str, value: Any, submission: uuid.UUID | None) -> None:
         key, field = YearsForm.read(name)
         year = get_object_or_404(_rows(target), pk=key)
         YearsForm.put(year, field, value)
