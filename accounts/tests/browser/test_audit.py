@@ -1,0 +1,199 @@
+"""An audit in a real browser, on a phone: offline in between, two people in one field, to the payoff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone, translation
+from playwright.sync_api import expect
+
+from accounts.criteria.catalog import INDICATORS
+from accounts.models import Audit, KeyAccount, Rating
+from accounts.selectors.soft_facts import soft_facts
+from accounts.services.choice import begin_with_defaults
+from accounts.services.ratings import Given, record_ratings
+from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
+from kamp.users.models import User
+from kamp.users.tests.factories import make_user
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+TRUST = "relationship.x2"
+EMPTY = "() => !Object.keys(localStorage).some((key) => key.startsWith('kamp:answers'))"
+
+
+@pytest.fixture
+def giulia() -> User:
+    return make_user("sales_rep", name="Giulia Ferri", language="en")
+
+
+@pytest.fixture
+def account(giulia: User) -> KeyAccount:
+    cache.clear()
+    make_company()
+    account = make_account("Molini Serravento", owner=giulia, city="Foggia")
+    today = timezone.localdate()
+    make_sale(account, today, 500)
+    make_demand(account, 1000, year=today.year, product_line=make_line("Belts"))
+    make_person(account, "Sandra Nicolai", job_title="Purchasing director")
+    return account
+
+
+def choose(page: Page, key: str, value: str) -> None:
+    page.locator(f'input[name="{key}"][value="{value}"]').check()
+
+
+def saved(page: Page, key: str) -> None:
+    """Waits until the box of ``key`` says so."""
+    expect(page.locator(f'[data-autosave="{key}"] .field-state')).to_contain_text("Saved at")
+
+
+def second_person(browser: Browser, live_server: Any, user: User, path: str) -> Page:
+    """A page of somebody else, on another machine."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    context = browser.new_context()
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url, "httpOnly": True}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(live_server.url + path)
+    return page
+
+
+def test_a_phone_offline_in_between_loses_no_answer(
+    page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str], shoot: Callable[..., None]
+) -> None:
+    page.set_viewport_size(PHONE)
+    user = account.owner
+    signed_in(page, user, f"/accounts/{account.slug}/audit/")
+    shoot(page, "audit-hub-390")
+    page.get_by_role("link", name="Relationship", exact=True).click()
+    page.get_by_role("heading", name="Thirteen", exact=False).or_(page.locator(".question").first).first.wait_for()
+    shoot(page, "audit-relationship-390-empty")
+    keys = INDICATORS.keys()
+    for key in keys[:3]:
+        choose(page, key, "3")
+        saved(page, key)
+    page.context.set_offline(True)
+    for key in keys[3:12]:
+        choose(page, key, "4")
+    page.wait_for_timeout(900)
+    expect(page.locator("#offline")).to_be_visible()
+    assert Rating.objects.count() == 3
+    assert (
+        len(json.loads(page.evaluate("() => Object.values(localStorage).find((v) => v.includes('relationship'))"))) == 9
+    )
+    shoot(page, "audit-relationship-390-offline")
+    page.context.set_offline(False)
+    page.wait_for_function(EMPTY)
+    expect(page.locator("#offline")).to_be_hidden()
+    rows = list(Rating.objects.order_by("pk").values_list("key", "value"))
+    assert rows == [*((key, 3) for key in keys[:3]), *((key, 4) for key in keys[3:12])]
+    # A page that was closed while offline gives its answers back and sends them.
+    page.context.set_offline(True)
+    choose(page, keys[12], "5")
+    page.wait_for_timeout(900)
+    page.context.set_offline(False)
+    page.reload()
+    saved(page, keys[12])
+    assert Rating.objects.get(key=keys[12]).value == 5
+    stage = soft_facts([account.pk], timezone.localdate())[account.pk]
+    assert stage.relation_stage == 4
+    expect(page.locator("#relation-now")).to_contain_text("Partnership-KAM")
+    shoot(page, "audit-relationship-390-full")
+    problems.clear()  # the browser writes the lost connection on its console
+
+
+def test_two_people_in_one_field_and_undo(
+    page: Page,
+    browser: Browser,
+    live_server: Any,
+    signed_in: Callable[..., Page],
+    account: KeyAccount,
+    shoot: Callable[..., None],
+    problems: list[str],
+) -> None:
+    rows = begin_with_defaults(account_id=account.pk, kind="existing", by=account.owner, at=timezone.now())
+    path, weight = f"/accounts/{account.slug}/audit/choice/", f"weight-{rows[0].pk}"
+    luca = make_user("administrator", name="Luca Berti", language="en")
+    signed_in(page, account.owner, path)
+    other = second_person(browser, live_server, luca, path)
+    other.locator(f'[name="{weight}"]').fill("30")
+    other.locator(f'[name="{weight}"]').press("Tab")
+    saved(other, weight)
+    page.locator(f'[name="{weight}"]').fill("25")
+    page.locator(f'[name="{weight}"]').press("Tab")
+    clash = page.locator("[data-clash]")
+    expect(clash).to_contain_text("Luca Berti saved")
+    expect(clash).to_contain_text("25")
+    expect(clash).to_contain_text("30")
+    shoot(page, "audit-conflict-1280")
+    clash.get_by_role("button", name="Save the choice").click()
+    saved(page, weight)
+    rows[0].refresh_from_db()
+    assert rows[0].weight == 25
+    page.locator(f'[data-autosave="{weight}"]').get_by_role("button", name="Undo").click()
+    page.wait_for_function(EMPTY)
+    rows[0].refresh_from_db()
+    assert rows[0].weight == 30
+    expect(page.locator(f'[name="{weight}"]')).to_have_value("30")
+    # Now the other one meets the value of this one and takes it.
+    other.locator(f'[name="{weight}"]').fill("20")
+    other.locator(f'[name="{weight}"]').press("Tab")
+    saved(other, weight)
+    page.locator(f'[name="{weight}"]').fill("15")
+    page.locator(f'[name="{weight}"]').press("Tab")
+    clash.locator('input[value="theirs"]').check()
+    clash.get_by_role("button", name="Save the choice").click()
+    expect(page.locator(f'[name="{weight}"]')).to_have_value("20")
+    expect(page.locator("[data-presence]")).to_contain_text("Luca Berti is here, too", timeout=20_000)
+    rows[0].refresh_from_db()
+    assert rows[0].weight == 20
+    problems[:] = [each for each in problems if "409" not in each]  # the browser notes the conflict on its console
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_pages_are_looked_at(
+    page: Page,
+    signed_in: Callable[..., Page],
+    account: KeyAccount,
+    shoot: Callable[..., None],
+    language: str,
+) -> None:
+    giulia = account.owner
+    giulia.language = language
+    giulia.save()
+    luca = make_user("administrator", name="Luca Berti")
+    now = timezone.now()
+    for user, value in ((giulia, 2), (luca, 4)):
+        given = [Given(key=key, value=Decimal(value)) for key in INDICATORS.keys()[:11]]
+        record_ratings(account_id=account.pk, given=given, by=user, at=now)
+    rows = begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=now)
+    scores = [("choice.ours", 6), ("choice.rival", 8)]
+    given = [Given(key=key, subject=str(row.pk), value=Decimal(value)) for row in rows for key, value in scores]
+    record_ratings(account_id=account.pk, given=given, by=giulia, at=now)
+    signed_in(page, giulia, f"/accounts/{account.slug}/audit/close/")
+    page.locator("main form button.primary").last.click()
+    page.wait_for_url("**/audit/1/")
+    assert Audit.objects.get().state == "submitted"
+    for name in ("", "relationship/", "choice/", "attractiveness/", "close/", "1/"):
+        page.goto(page.url.split("/accounts/")[0] + f"/accounts/{account.slug}/audit/{name}")
+        for width, theme in ((1280, "light"), (390, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+            wide = page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+            assert wide, f"{name} is wider than {width}"
+            with translation.override(language):
+                shoot(page, f"audit-{name.strip('/') or 'hub'}-{width}-{theme}-{language}")
