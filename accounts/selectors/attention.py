@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from accounts.calc.coverage import ACTIVE_DAYS, SHARE_DAYS
@@ -93,6 +93,12 @@ def warned(accounts: Accounts, today: datetime.date) -> Accounts:
         by_one=Exists(hanging_by_one(_self(), today)),
     )
     return marked.filter(Q(is_falling=True) | Q(has_notice=True) | Q(by_one=True))
+
+
+def revenue_of(accounts: Accounts) -> tuple[int, Decimal]:
+    """How many ``accounts`` are, and their revenue of twelve months (0 where none is known). One query."""
+    found = accounts.order_by().aggregate(number=Count("pk"), revenue=Sum("figures__revenue"))
+    return found["number"], found["revenue"] or Decimal(0)
 
 
 def _self() -> Accounts:

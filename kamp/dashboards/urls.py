@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from kamp.dashboards import views
+from kamp.dashboards.views import dashboard, home, search, tiles
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("search/", views.Search.as_view(), name="search"),
+    path("", home.Home.as_view(), name="home"),
+    path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("dashboard/<slug:key>/", tiles.TileList.as_view(), name="tile"),
+    path("search/", search.Search.as_view(), name="search"),
 ]

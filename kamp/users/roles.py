@@ -47,8 +47,9 @@ STEER = SELL | {
     "portfolio.override_class",
     "portfolio.change_parameters",
     "planning.approve_phase",
+    "dashboards.view_dashboard",
 }
-OVERSEE = READ | EXPORT | SENSITIVE | {"planning.approve_plan"}
+OVERSEE = READ | EXPORT | SENSITIVE | {"planning.approve_plan", "dashboards.view_dashboard"}
 EVERYTHING = STEER | {
     "accounts.manage_dictionaries",
     "accounts.undo_any_import",

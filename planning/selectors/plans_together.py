@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from accounts.models import ExchangeRate
 from accounts.selectors.sales_months import newest_sales_month
 from kamp.shared.company import our_company
 from planning.calc.horizon import months_before
+from planning.calc.months import months_between
 from planning.enums import PhaseState, PlanState
-from planning.models import AccountPlan, PlanPhase
+from planning.models import AccountPlan, PlanPhase, Review
+from planning.selectors.review_agenda import Group, group_conditions
 
 if TYPE_CHECKING:
     from kamp.users.models import User
@@ -38,6 +41,11 @@ class PlanMoney:
     weighted: Decimal
     benefits: Decimal | None
     investments: Decimal | None
+
+    @property
+    def surplus(self) -> Decimal | None:
+        """Benefits less investments; None when no line has a return."""
+        return None if self.benefits is None else self.benefits - (self.investments or ZERO)
 
     @property
     def roi(self) -> Decimal | None:
@@ -95,6 +103,15 @@ def open_plans(user: User, segment: str = "") -> Plans:
     return plans.filter(account__segment=int(segment)) if segment else plans
 
 
+def in_groups(rows: Plans, groups: Collection[Group], today: datetime.date) -> Plans:
+    """The rows of ``review_agenda.agenda_of`` that are in any of ``groups``."""
+    conditions = group_conditions(today)
+    wanted = Q(pk__in=[])
+    for group in groups:
+        wanted |= conditions[group]
+    return rows.filter(wanted)
+
+
 def late_phases(plans: Plans, today: datetime.date) -> QuerySet[PlanPhase]:
     """Phases of ``plans`` that are past their day and not closed, the oldest first."""
     late = PlanPhase.objects.filter(plan__in=plans, due__lt=today).exclude(state=PhaseState.CLOSED)
@@ -126,6 +143,17 @@ def awaiting_approval(plans: Plans) -> Plans:
         plan=OuterRef("pk"), phase_key="sales-plan", state__in=[PhaseState.READY_FOR_REVIEW, PhaseState.CLOSED]
     )
     return plans.filter(state=PlanState.ACTIVE, approved_at__isnull=True).filter(Exists(handed_in))
+
+
+def held_by_month(plans: Plans, today: datetime.date, months: int = 8) -> list[int]:
+    """How many reviews of ``plans`` were held in each of the last ``months`` months, this one last."""
+    first = months_before(today.replace(day=1), months - 1)
+    held = Review.objects.held().filter(plan__in=plans, starts_at__gte=first)
+    found = {
+        row["month"].date(): row["number"]
+        for row in held.order_by().values(month=TruncMonth("starts_at")).annotate(number=Count("pk"))
+    }
+    return [found.get(month, 0) for month in months_between(first, today)]
 
 
 def rates_on(day: datetime.date, currencies: Iterable[str]) -> dict[str, Decimal]:
@@ -209,14 +237,16 @@ def performance_by_class(plans: Plans, matrix: str, as_of: datetime.date) -> dic
         if currency in rates:
             level = before + gained * rates[currency]
             found[cell or ""].append(Performance(plans=number, plan=level, actual=actual))
-    return {
-        cell: Performance(
-            plans=sum(each.plans for each in parts),
-            plan=sum((each.plan for each in parts), ZERO),
-            actual=sum((each.actual for each in parts), ZERO),
-        )
-        for cell, parts in found.items()
-    }
+    return {cell: together(dict(enumerate(parts))) for cell, parts in found.items()}
+
+
+def together(parts: Mapping[Any, Performance]) -> Performance:
+    """The plans of all classes."""
+    return Performance(
+        plans=sum(each.plans for each in parts.values()),
+        plan=sum((each.plan for each in parts.values()), ZERO),
+        actual=sum((each.actual for each in parts.values()), ZERO),
+    )
 
 
 # The same calendar month of the year before the plan is the baseline of each of its months.

@@ -1,0 +1,143 @@
+"""What search finds, in the scope of the one who searches, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import KeyAccount, Person
+from kamp.dashboards.places import place
+from kamp.shared.catalog import Catalog
+from kamp.shared.folding import fold
+from kamp.shared.i18n import N_
+from kamp.users.models import User
+from planning.models import AccountPlan
+from planning.selectors.plans_together import open_plans
+
+LIMIT = 6
+LEAST = 2  # letters, for people and plans: one letter finds everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something found: where it is, what it is called, and what tells it from others."""
+
+    key: str
+    url: str
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The hits of one group, at most LIMIT; ``more_url`` leads to all of them ("" = there are no more, or no list)."""
+
+    key: str
+    label: str
+    icon: str
+    hits: Sequence[Hit]
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """A group of search. ``find(user, text, most)`` answers at most ``most`` hits in the user's scope, the best first;
+    ``all_in`` names the list that takes the same text as ``?q=``."""
+
+    key: str
+    label: str
+    icon: str
+    permission: str
+    find: Callable[[User, str, int], Iterator[Hit]]
+    least: int = 1
+    all_in: str = ""
+
+
+def _accounts(user: User, text: str, most: int) -> Iterator[Hit]:
+    """Those matching every word; those whose name begins with the text first. One query."""
+    rows = KeyAccount.objects.visible_to(user).current().matching(text)
+    found = list(rows.only("slug", "name", "name_key", "code", "city").order_by("name_key")[:40])
+    start = fold(text)
+    found.sort(key=lambda account: not account.name_key.startswith(start))
+    for account in found[:most]:
+        note = " · ".join(part for part in (account.code, account.city) if part)
+        yield Hit(key=f"a{account.pk}", url=account.get_absolute_url(), name=account.name, note=note)
+
+
+def _people(user: User, text: str, most: int) -> Iterator[Hit]:
+    """People of customers by name, job or e-mail, also those who left. One query."""
+    rows = Person.objects.filter(account__in=KeyAccount.objects.visible_to(user).current())
+    for word in text.split()[:8]:
+        rows = rows.filter(Q(name__icontains=word) | Q(job_title__icontains=word) | Q(email__icontains=word))
+    for person in rows.select_related("account").order_by("left_on", "name", "pk")[:most]:
+        left = _("left") if person.left_on else ""
+        note = " · ".join(part for part in (person.job_title, person.account.name, left) if part)
+        url = reverse("accounts:account_dmu", args=[person.account.slug]) + f"#person-{person.pk}"
+        yield Hit(key=f"p{person.pk}", url=url, name=person.name, note=note)
+
+
+def _plans(user: User, text: str, most: int) -> Iterator[Hit]:
+    """Open plans by their name or that of their account. One query."""
+    rows = open_plans(user)
+    for word in fold(text).split()[:8]:
+        rows = rows.filter(Q(name__icontains=word) | Q(account__search_key__contains=word))
+    for plan in rows.select_related("account").order_by("account__name_key", "-starts_on", "pk")[:most]:
+        yield Hit(key=f"l{plan.pk}", url=_plan_url(plan), name=plan.name, note=plan.account.name)
+
+
+def _plan_url(plan: AccountPlan) -> str:
+    return place("planning:plan_detail", plan.pk) or plan.account.get_absolute_url()
+
+
+FINDERS: Catalog[Finder] = Catalog(
+    "finder",
+    [
+        Finder(
+            key="accounts",
+            label=N_("Accounts"),
+            icon="accounts",
+            permission="accounts.view_account",
+            find=_accounts,
+            all_in="accounts:account_list",
+        ),
+        Finder(
+            key="people",
+            label=N_("People"),
+            icon="users",
+            permission="accounts.view_account",
+            find=_people,
+            least=LEAST,
+        ),
+        Finder(key="plans", label=N_("Plans"), icon="plans", permission="planning.view_plan", find=_plans, least=LEAST),
+    ],
+)
+
+
+def found(*, user: User, text: str) -> list[Found]:
+    """What ``text`` finds, group by group; groups without a hit are left out. One query per group."""
+    groups = []
+    for finder in FINDERS:
+        if len(text) < finder.least or not user.has_perm(finder.permission):
+            continue
+        hits = list(finder.find(user, text, LIMIT + 1))
+        if hits:
+            all_of_them = place(finder.all_in, query=_query(text)) if finder.all_in and len(hits) > LIMIT else ""
+            groups.append(
+                Found(
+                    key=finder.key,
+                    label=_(finder.label),
+                    icon=finder.icon,
+                    hits=hits[:LIMIT],
+                    more_url=all_of_them,
+                )
+            )
+    return groups
+
+
+def _query(text: str) -> str:
+    return urlencode({"q": text})

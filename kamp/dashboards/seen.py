@@ -1,0 +1,116 @@
+"""What one person sees on a day: everything a home reads starts here, so nothing outside the scope is ever added up."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import KeyAccount
+from accounts.selectors.attention import revenue_of, warned
+from kamp.users.models import User
+from planning.models import AccountPlan
+from planning.selectors.plans_together import Performance, PlansMoney, money_of, open_plans, performance_by_class
+from planning.selectors.review_agenda import Counts, agenda_of, counts_of
+from portfolio.selectors.asked import NONE, Asked
+from portfolio.selectors.hues import COLOURED_BY
+from portfolio.selectors.reading import CellFigures, Reading
+from portfolio.selectors.runs import Runs, runs_for
+from portfolio.selectors.totals import Move, month_ends, moves_of, total_of, totals_over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A person, the day where that person is, the runs shown and compared (None before the first), the segment.
+
+    ``segment`` is an id, NONE or ""; ``before`` and ``after`` are the classes that moves are asked for, "" = all.
+    What the portfolio says is as of the run; plans, reviews and warnings are as of ``today``, whatever run is shown.
+    What several figures need is read once.
+    """
+
+    user: User
+    today: datetime.date
+    zone: Any
+    runs: Runs | None
+    segment: str = ""
+    before: str = ""
+    after: str = ""
+
+    @classmethod
+    def by(cls, user: User, *, today: datetime.date, zone: Any, segment: str = "") -> Seen:
+        """The latest run beside the usual one, as on every page of the portfolio. Three queries."""
+        return cls(user=user, today=today, zone=zone, runs=runs_for(), segment=segment)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The run as the person sees it."""
+        if self.runs is None:
+            return None
+        return Reading(user=self.user, runs=self.runs, asked=Asked(segment=self.segment))
+
+    @cached_property
+    def sums(self) -> Mapping[str, CellFigures]:
+        """The cells of the matrix that gives accounts their colour; empty without a run."""
+        return self.reading.sums([COLOURED_BY])[COLOURED_BY] if self.reading else {}
+
+    @cached_property
+    def total(self) -> CellFigures | None:
+        """All accounts of the run."""
+        return total_of({COLOURED_BY: self.sums}) if self.reading else None
+
+    @cached_property
+    def trend(self) -> list[CellFigures]:
+        """The totals at the ends of the last months, the run shown last."""
+        if self.reading is None:
+            return []
+        runs = month_ends(self.reading)
+        found = totals_over(self.reading, runs)
+        return [found[run.number] for run in runs]
+
+    @cached_property
+    def accounts(self) -> QuerySet[KeyAccount]:
+        """The accounts in scope that are not archived."""
+        rows = KeyAccount.objects.visible_to(self.user).current()
+        if self.segment == NONE:
+            return rows.filter(segment__isnull=True)
+        return rows.filter(segment=int(self.segment)) if self.segment else rows
+
+    @cached_property
+    def plans(self) -> QuerySet[AccountPlan]:
+        """The open plans in scope."""
+        return open_plans(self.user, self.segment)
+
+    @cached_property
+    def agenda(self) -> QuerySet[AccountPlan]:
+        """The open plans with their rhythm and next review."""
+        return agenda_of(self.plans, self.zone)
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """The moves between two classes of the matrix that colours, since the run compared with."""
+        return moves_of(self.reading, COLOURED_BY) if self.reading else []
+
+    @cached_property
+    def performance(self) -> Mapping[str, Performance]:
+        """How the open plans do against sales, by class."""
+        return performance_by_class(self.plans, COLOURED_BY, self.today)
+
+    @cached_property
+    def warned(self) -> tuple[int, Decimal]:
+        """How many key accounts have a serious warning, and their revenue."""
+        return revenue_of(warned(self.accounts, self.today))
+
+    @cached_property
+    def reviews(self) -> Counts:
+        """The open plans by group of the agenda."""
+        return counts_of(self.agenda, self.today)
+
+    @cached_property
+    def money(self) -> PlansMoney:
+        """What the open plans are worth and return, in the company currency."""
+        return money_of(self.plans, self.today)
