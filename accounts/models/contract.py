@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,7 +10,6 @@ from django.db.models import DateField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.calc import financials
 from accounts.enums import Confidence, ContractRenewal, YearFigure
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
@@ -104,13 +102,3 @@ class FinancialYear(Dated, Versioned):
 
     def __str__(self) -> str:
         return str(self.year)
-
-    @property
-    def ros(self) -> Decimal | None:
-        """EBIT / revenue (accounts.calc.financials)."""
-        return financials.ros(ebit=self.ebit, revenue=self.revenue)
-
-    @property
-    def roi(self) -> Decimal | None:
-        """EBIT / capital employed (accounts.calc.financials)."""
-        return financials.roi(ebit=self.ebit, capital_employed=self.capital_employed)

@@ -58,8 +58,8 @@ def _line(year: FinancialYear, before: FinancialYear | None, form: YearsForm | N
     comparable = before if before is not None and before.currency == year.currency else None
     return YearLine(
         year=year,
-        ros=year.ros,
-        roi=year.roi,
+        ros=financials.ros(ebit=year.ebit, revenue=year.revenue),
+        roi=financials.roi(ebit=year.ebit, capital_employed=year.capital_employed),
         roce=financials.roce(
             ebit=year.ebit,
             capital_employed=year.capital_employed,
