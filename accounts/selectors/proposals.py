@@ -12,7 +12,7 @@ from accounts.calc.proposals import breadth_of_supply, horizon, share_of_wallet
 from accounts.models import Contract, KeyAccount, SalesMonth
 from accounts.selectors.contact_breadth import contact_breadth
 from accounts.selectors.demand import demand_of
-from accounts.selectors.facts import facts_of
+from accounts.selectors.facts import Facts
 from accounts.selectors.windows import Window
 
 
@@ -28,9 +28,8 @@ class Proposal:
     day: datetime.date | None = None
 
 
-def proposals_for(account: KeyAccount, as_of: datetime.date) -> dict[str, Proposal]:
-    """The proposals for which there are data, by the key of the indicator."""
-    facts = facts_of([account.pk], Window.trailing(as_of))[0]
+def proposals_for(account: KeyAccount, as_of: datetime.date, facts: Facts) -> dict[str, Proposal]:
+    """The proposals for which there are data, by the key of the indicator. ``facts`` are those of twelve months."""
     found = [
         *_contacts(account, as_of),
         *_breadth(account, as_of),

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.criteria.catalog import CHOICE_DEFAULTS, OURS, RIVAL
-from accounts.models import ChoiceCriterion, Rating
+from accounts.criteria.catalog import CHOICE_DEFAULTS
+from accounts.models import ChoiceCriterion
 from accounts.services.audits import note_answer
 from accounts.services.guards import check_open
 from kamp.shared.conflicts import claim_version
@@ -68,9 +68,31 @@ def change_criterion(*, row: ChoiceCriterion, field: str, value: object) -> Choi
 
 @transaction.atomic
 def delete_criterion(*, row: ChoiceCriterion, by: User, at: datetime.datetime) -> None:
-    """Takes a criterion away with its scores, which the change record keeps."""
+    """Takes a criterion away; its scores stay, for the day it is brought back."""
     check_open(row.account_id)
     account = row.account_id
-    Rating.objects.filter(account_id=account, key__in=(OURS, RIVAL), subject=str(row.pk)).delete()
     row.delete()
     note_answer(account_id=account, by=by, at=at)
+
+
+@transaction.atomic
+def restore_criterion(*, account_id: int, pk: int, by: User, at: datetime.datetime) -> ChoiceCriterion:
+    """Brings a criterion back as the change record has it. Raises DomainError if it is there, or never was."""
+    check_open(account_id)
+    events = next(iter(ChoiceCriterion.pgh_event_models.values()))._base_manager  # type: ignore[attr-defined]
+    gone = events.filter(pgh_obj_id=pk, account_id=account_id, pgh_label="delete").order_by("-pgh_id").first()
+    if gone is None or ChoiceCriterion.objects.filter(pk=pk).exists():
+        raise DomainError(_("There is nothing to bring back."))
+    row = ChoiceCriterion(
+        pk=pk,
+        account_id=account_id,
+        set=gone.set,
+        key=gone.key,
+        label=gone.label,
+        weight=gone.weight,
+        order=gone.order,
+        version=gone.version + 1,
+    )
+    row.save(force_insert=True)
+    note_answer(account_id=account_id, by=by, at=at)
+    return row

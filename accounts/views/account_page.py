@@ -48,10 +48,16 @@ class AccountPage(ScopedView):
     def account(self) -> KeyAccount:
         return get_object_or_404(self.scoped(), slug=self.kwargs["slug"])
 
+    def mark(self, account: KeyAccount) -> dict[str, Any] | None:
+        """Position and class of the account, asked for once."""
+        if not hasattr(self, "_mark"):
+            self._mark = mark_of(account, self.request.user)
+        return self._mark
+
     def page(self, request: HttpRequest, account: KeyAccount, status: int = 200, **content: Any) -> HttpResponse:
         """The template with head, tabs and ``content``."""
         may_edit = request.user.has_perm("accounts.edit_account") and account.archived_at is None
-        head = {**head_of(account, self.tab), "mark": mark_of(account, request.user), "may_edit": may_edit}
+        head = {**head_of(account, self.tab), "mark": self.mark(account), "may_edit": may_edit}
         return render(request, self.template_name, {**head, **content}, status=status)
 
 

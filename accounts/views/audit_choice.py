@@ -25,7 +25,13 @@ from accounts.forms.fields import AmountField
 from accounts.models import ChoiceCriterion, KeyAccount, Rating
 from accounts.selectors.payoff import criterion_name
 from accounts.selectors.ratings import Current, answers_given, current_ratings
-from accounts.services.choice import add_criterion, begin_with_defaults, change_criterion, delete_criterion
+from accounts.services.choice import (
+    add_criterion,
+    begin_with_defaults,
+    change_criterion,
+    delete_criterion,
+    restore_criterion,
+)
 from accounts.services.ratings import record_rating
 from accounts.views.account_page import AccountPage
 from accounts.views.audit_ratings import given_for
@@ -34,6 +40,7 @@ from kamp.shared.autosave import Stamp
 from kamp.shared.conflicts import last_change
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.parts import Tab
+from kamp.shared.undo import offer_undo
 
 KEYS = {"ours": OURS, "rival": RIVAL}
 
@@ -131,7 +138,7 @@ class Choice(AuditSection):
 
     def result(self, account: KeyAccount) -> dict[str, Any]:
         """Relative strength of this set, and what each criterion adds to it."""
-        rows = list(ChoiceCriterion.objects.filter(account=account, set=self.kind))
+        rows = self.rows
         current = current_ratings([account.pk], [OURS, RIVAL], timezone.localdate()).get(account.pk, {})
         scores = [_score(row, current) for row in rows]
         return {
@@ -143,6 +150,7 @@ class Choice(AuditSection):
         }
 
     def extras(self, target: KeyAccount, name: str) -> str:
+        self.rows = list(ChoiceCriterion.objects.filter(account=target, set=self.kind))
         now = {**self.result(target), "account": target}
         return super().extras(target, name) + render_to_string("accounts/audit/_strength_now.html", now)
 
@@ -180,8 +188,11 @@ class ChoiceChange(AccountPage):
     def _change(self, request: HttpRequest, account: KeyAccount, kind: str, told: dict[str, Any]) -> None:
         if request.POST.get("delete", "").isdigit():
             row = get_object_or_404(ChoiceCriterion, account=account, pk=int(request.POST["delete"]))
+            key, text = row.pk, _("“%(name)s” is taken away.") % {"name": criterion_name(row)}
             delete_criterion(row=row, by=told["by"], at=told["at"])
-            messages.success(request, _("“%(name)s” is taken away.") % {"name": criterion_name(row)})
+            offer_undo(request, text, f"{request.path}?restore={key}")
+        elif request.GET.get("restore", "").isdigit():
+            restore_criterion(pk=int(request.GET["restore"]), **told)
         elif "label" in request.POST:
             add_criterion(kind=kind, label=request.POST["label"], **told)
         else:

@@ -66,6 +66,9 @@ class AuditHub(AuditSection):
         self.account_now = super().target()
         return self.account_now
 
+    def score(self, target: KeyAccount) -> AuditScore:
+        return self.score_now
+
     def form(self, target: KeyAccount) -> Form:
         self.answers: dict[str, Rating] = {}
         for rating in answers_given(target.pk, [ITEM + item.key for item in ITEMS], timezone.localdate()):
@@ -104,7 +107,6 @@ class AuditHub(AuditSection):
             for each in score.quadrants
         ]
         return {
-            "score": score,
             "to_do": [lines[each.item.key] for each in score.to_do],
             "quadrants": quadrants,
             "audits": audits_of(account.pk),

@@ -25,12 +25,13 @@ from accounts.enums import Answer, Confidence
 from accounts.forms.audit import WITHOUT_VALUE, GivenAnswer, RatingsForm
 from accounts.forms.relationship import TargetFields
 from accounts.models import KeyAccount, Rating, RelationshipBreak, RelationshipTarget
+from accounts.selectors.facts import Facts, facts_of
 from accounts.selectors.proposals import Proposal, proposals_for
 from accounts.selectors.ratings import DISAGREEMENT, answers_given
 from accounts.selectors.soft_facts import SoftFacts, soft_facts
+from accounts.selectors.windows import Window
 from accounts.services.ratings import Given, record_rating
 from accounts.services.relationship import set_target
-from accounts.views.account_page import mark_of
 from accounts.views.audit_section import AuditSection
 from accounts.views.audit_words import FLAGS, SIGNALS, proposal_in_words
 from kamp.shared.autosave import Stamp
@@ -256,14 +257,21 @@ class Relationship(RatingsSection):
         return AuditSection.stamp(self, row, name) if row else super().stamp(target, name)
 
     def proposals(self, account: KeyAccount) -> dict[str, Proposal]:
-        return proposals_for(account, self.today)
+        return proposals_for(account, self.today, self.facts(account)[account.pk])
+
+    def facts(self, account: KeyAccount) -> dict[int, Facts]:
+        """The figures of twelve months, read once for a page."""
+        if not hasattr(self, "_facts"):
+            rows = facts_of([account.pk], Window.trailing(self.today))
+            self._facts = {row.account_id: row for row in rows}
+        return self._facts
 
     def result(self, account: KeyAccount) -> dict[str, Any]:
-        soft = soft_facts([account.pk], self.today)[account.pk]
+        soft = soft_facts([account.pk], self.today, facts=self.facts(account))[account.pk]
         return {"now": relation_in_words(soft, self.today), "ceiling": self._ceiling(account)}
 
     def _ceiling(self, account: KeyAccount) -> dict[str, Any] | None:
-        mark = mark_of(account, self.user)
+        mark = self.mark(account)
         highest = ceiling(mark["tone"]) if mark else None
         return {"stage": stage(highest), "name": mark["name"]} if mark and highest else None
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeyAccount
-from accounts.selectors.audit import audit_score, audit_under_way
+from accounts.selectors.audit import AuditScore, audit_score, audit_under_way
 from accounts.services.audits import note_answer
 from accounts.views.account_page import AccountPage
 from kamp.shared.autosave import AutosaveView
@@ -63,12 +63,16 @@ class AuditSection(AutosaveView, AccountPage):
             "title": self.title,
             "may_fill": self.may_edit(target),
             "url": request.path,
-            "score": audit_score(target, timezone.localdate()),
+            "score": self.score(target),
             "audit": audit_under_way(target.pk),
             "oob": False,
         }
         return self.page(request, target, status, **{**content, **self.content(target, form)})
 
+    def score(self, target: KeyAccount) -> AuditScore:
+        """How complete the audit is."""
+        return audit_score(target, timezone.localdate())
+
     def extras(self, target: KeyAccount, name: str) -> str:
-        score = audit_score(target, timezone.localdate())
-        return render_to_string("accounts/partials/_audit_score.html", {"score": score, "account": target})
+        content = {"score": self.score(target), "account": target}
+        return render_to_string("accounts/partials/_audit_score.html", content)
