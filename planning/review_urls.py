@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from planning.views import actions
-from planning.views.reviews import agenda, agreeing, calendar, closing, meeting
+from planning.views.reviews import agenda, agreeing, calendar, closing, meeting, section
 
 app_name = "reviews"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("reviews/<int:pk>/actions/", agreeing.ActionAdd.as_view(), name="review_action_add"),
     path("reviews/<int:pk>/close/", closing.ReviewClose.as_view(), name="review_close"),
     path("reviews/<int:pk>/minutes/", closing.ReviewMinutes.as_view(), name="review_minutes"),
+    path("reviews/rhythm/<int:pk>/", section.PlanRhythm.as_view(), name="plan_rhythm"),
     path("actions/", actions.ActionList.as_view(), name="action_list"),
     path("actions/actions.csv", actions.ActionFile.as_view(), name="action_csv"),
     path("actions/actions.xlsx", actions.ActionSheet.as_view(), name="action_xlsx"),

@@ -59,7 +59,7 @@ def set_dropped(*, action: Action, dropped: bool, at: datetime.datetime) -> Acti
 
 
 def _locked(action: Action) -> Action:
-    return Action.objects.select_for_update(of=("self",)).select_related("plan", "owner").get(pk=action.pk)
+    return Action.objects.select_for_update().get(pk=action.pk)
 
 
 def _saved(action: Action) -> Action:

@@ -69,7 +69,7 @@ def move_review(*, review: Review, move: str, by: User, at: datetime.datetime, r
     DomainError without a reason where one is needed or when another review of the plan is being held.
     """
     spec = MOVES.get(move)
-    locked = Review.objects.select_for_update().select_related("plan").get(pk=review.pk)
+    locked = Review.objects.select_for_update().get(pk=review.pk)
     if locked.state == spec.target:
         return locked
     check_move(locked, move)
@@ -105,7 +105,7 @@ def set_rhythm(*, plan: AccountPlan, tier: str) -> ReviewRhythm | None:
 def write_note(*, item: AgendaItem, text: str) -> AgendaItem:
     """The notes on a point of the agenda; what two people wrote is compared by the page (AutosaveView), which holds the
     review. Raises MoveError when the review is over."""
-    locked = AgendaItem.objects.select_for_update(of=("self",)).select_related("review__closed_by").get(pk=item.pk)
+    locked = AgendaItem.objects.select_for_update().get(pk=item.pk)
     check_writable(locked.review)
     if locked.note != text:
         locked.note, locked.version = text, locked.version + 1
@@ -116,7 +116,7 @@ def write_note(*, item: AgendaItem, text: str) -> AgendaItem:
 @transaction.atomic
 def write_summary(*, review: Review, text: str) -> Review:
     """The minutes of the meeting; compared like the notes. Raises MoveError when the review is over."""
-    locked = Review.objects.select_for_update(of=("self",)).select_related("closed_by").get(pk=review.pk)
+    locked = Review.objects.select_for_update().get(pk=review.pk)
     check_writable(locked)
     if locked.summary != text:
         locked.summary, locked.version = text, locked.version + 1
@@ -136,7 +136,7 @@ def add_agenda_item(*, review: Review, title: str, minutes: int) -> AgendaItem:
 @transaction.atomic
 def drop_agenda_item(*, item: AgendaItem) -> None:
     """Takes a point off the agenda; one with notes stays. Raises DomainError."""
-    locked = AgendaItem.objects.select_for_update().select_related("review").get(pk=item.pk)
+    locked = AgendaItem.objects.select_for_update().get(pk=item.pk)
     check_writable(locked.review)
     if locked.note.strip():
         raise DomainError(_("There are notes on this point. Empty them before you take it off the agenda."))

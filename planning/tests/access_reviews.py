@@ -109,6 +109,12 @@ ROWS = (
     Row(name="reviews:decision_delete", kwargs=of_decision, post=scoped(HOLDERS, 302)),
     Row(name="reviews:review_action_add", kwargs=of_meeting, post=scoped(HOLDERS, 302)),
     Row(name="reviews:review_close", kwargs=of_meeting, get=scoped(HOLDERS), post=scoped(HOLDERS, 422)),
+    Row(
+        name="reviews:plan_rhythm",
+        kwargs=lambda world: {"pk": world.once(plan).pk},
+        post=scoped(HOLDERS, 302),
+        data=lambda world: {"tier": "monthly"},
+    ),
     Row(name="reviews:action_list", get=unscoped(ANY_READER)),
     Row(name="reviews:action_csv", get=unscoped(EXPORTERS)),
     Row(name="reviews:action_xlsx", get=unscoped(EXPORTERS)),

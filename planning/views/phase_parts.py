@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planning.calc.readiness import CriterionStanding, PhaseStanding
@@ -27,6 +27,7 @@ from planning.services.phases import may_move
 from planning.services.rows import new_row, rows_of
 from planning.tables.rows import LOOKS
 from planning.views.plan_page import locked_because, phase_url, place_url
+from planning.views.reviews.section import reviews_section
 from planning.views.sales.section import lines_section
 
 if TYPE_CHECKING:
@@ -187,18 +188,11 @@ def _facts(view: PhasePage, spec: SectionSpec, _form: Any, _asked: Asked) -> dic
     }
 
 
-PAGES = {REVIEW: ("reviews:plan_reviews", "reviews:review_list")}
-
-
 def _page(view: PhasePage, _spec: SectionSpec, _form: Any, _asked: Asked) -> dict[str, Any]:
     if view.spec.key == SALES_PLAN:
         return lines_section(view)
-    for name in PAGES.get(view.spec.key, ()):
-        for args in ([view.plan.pk], []):
-            try:
-                return {"url": reverse(name, args=args)}
-            except NoReverseMatch:
-                continue
+    if view.spec.key == REVIEW:
+        return reviews_section(view)
     return {"url": ""}
 
 

@@ -300,3 +300,17 @@ def test_the_agenda_as_a_file_has_the_rows_of_the_page(client: Client, rep: User
     sheet = client.get("/reviews/agenda.xlsx")
     assert b"".join(sheet).startswith(b"PK")
     sheet.close()
+
+
+def test_phase_seven_shows_rhythm_reviews_decisions_and_actions(client: Client, rep: User, plan: AccountPlan) -> None:
+    review = _held(plan, rep, NOW - days(20))
+    Decision.objects.create(review=review, verdict="stop", text="No more discounts", created_at=NOW)
+    make_action(plan, rep, due=TODAY - days(1))
+    url = f"/plans/{plan.pk}/review/"
+    text = text_of(client.get(url))
+    for words in ("In rhythm", "due on 2 February 2027", "No more discounts", "Send the offer", "By class: Quarterly"):
+        assert words in text
+    answer = client.post(f"/reviews/rhythm/{plan.pk}/", {"tier": "monthly"}, follow=True)
+    assert "due on 2 December 2026" in text_of(answer)
+    client.post(f"/reviews/rhythm/{plan.pk}/", {"tier": "weekly"})
+    assert plan.rhythm.tier == "monthly"
