@@ -1,7 +1,18 @@
 """Pages across apps: my work, the management dashboard, search, and the lists behind their figures."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def late_work(user: Any) -> int:
+    """The late actions of ``user``, beside "My work"."""
+    from django.utils import timezone
+
+    from planning.selectors.next_review import late_actions_of
+
+    return late_actions_of(user, timezone.localdate()) if user.has_perm("planning.view_plan") else 0
 
 
 class DashboardsConfig(AppConfig):
@@ -9,8 +20,32 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
+        from kamp.shared.i18n import N_
         from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.panels import PORTFOLIO_PANELS, PortfolioPanel
 
+        PORTFOLIO_PANELS.add(
+            PortfolioPanel(
+                key="steering",
+                label=N_("Waiting for you"),
+                url_name="steering",
+                permission="planning.approve_phase",
+                order=10,
+            )
+        )
+        NAVIGATION.add(
+            NavItem(
+                key="work",
+                label=_("My work"),
+                short=_("Work"),
+                url_name="today",
+                icon="work",
+                order=10,
+                permission="accounts.view_account",
+                count=late_work,
+                hot=True,
+            )
+        )
         NAVIGATION.add(
             NavItem(
                 key="management",

@@ -63,6 +63,17 @@ class AccountNarrowing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioPanel:
+    """A block at the top of the portfolio, which loads itself from ``url_name`` (and is a page without JavaScript)."""
+
+    key: str
+    label: str
+    url_name: str
+    permission: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMark:
     """What stands beside the name of an account on its pages: where it is on a matrix, and the class.
 
@@ -78,6 +89,7 @@ ACCOUNT_MARKS: Catalog[AccountMark] = Catalog("account mark")
 ACCOUNT_NARROWINGS: Catalog[AccountNarrowing] = Catalog("account narrowing")
 ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")
 ACCOUNT_COLUMNS: Catalog[AccountColumn] = Catalog("account column")
+PORTFOLIO_PANELS: Catalog[PortfolioPanel] = Catalog("portfolio panel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,7 @@ def awaiting_approval(plans: Plans) -> Plans:
 def held_by_month(plans: Plans, today: datetime.date, months: int = 8) -> list[int]:
     """How many reviews of ``plans`` were held in each of the last ``months`` months, this one last."""
     first = months_before(today.replace(day=1), months - 1)
-    held = Review.objects.held().filter(plan__in=plans, starts_at__gte=first)
+    held = Review.objects.held().filter(plan__in=plans, starts_at__date__gte=first)
     found = {
         row["month"].date(): row["number"]
         for row in held.order_by().values(month=TruncMonth("starts_at")).annotate(number=Count("pk"))

@@ -17,6 +17,7 @@ from accounts.selectors.facts_sql import newest_sale
 from kamp.jobs.models import Job
 from kamp.jobs.selectors import latest_job
 from kamp.shared import formats
+from kamp.shared.panels import PORTFOLIO_PANELS
 from portfolio.charts.multiples import small_multiple
 from portfolio.enums import NOT_ASSESSED
 from portfolio.forms.recompute import RecomputeForm
@@ -61,7 +62,17 @@ class Overview(PortfolioView):
             page = PortfolioPage.of(request)
             if page.runs is None:
                 return not_computed(request)
-            return render(request, "portfolio/overview.html", {**_context(page), **recompute_context(request)})
+            return render(
+                request,
+                "portfolio/overview.html",
+                {**_context(page), **recompute_context(request), "panels": _panels(page)},
+            )
+
+
+def _panels(page: PortfolioPage) -> list[tuple[str, str]]:
+    """(label, address) of the blocks that upper apps add for this person; they load by themselves."""
+    own = [panel for panel in PORTFOLIO_PANELS if page.user.has_perm(panel.permission)]
+    return [(_(p.label), reverse(p.url_name) + page.kept) for p in sorted(own, key=lambda panel: panel.order)]
 
 
 def not_computed(request: HttpRequest, title: str = "") -> HttpResponse:

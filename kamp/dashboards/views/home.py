@@ -15,7 +15,7 @@ LANDS_ON = {
     "integrator": "portfolio:overview",
     "": "accounts:account_list",
 }
-WORK = "accounts:account_list"
+WORK = "today"
 
 
 class Home(PermittedView):

@@ -1,0 +1,103 @@
+"""Search finds accounts, people and plans in one's scope, by group, and nothing else (C07)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import KeyAccount
+from accounts.tests.factories import make_account, make_company, make_person
+from kamp.dashboards.finding import LIMIT, found
+from kamp.testing.queries import assert_same_queries
+from kamp.users.models import User
+from kamp.users.tests.factories import make_user
+from planning.tests.factories_lines import make_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rep() -> User:
+    make_company()
+    return make_user("sales_rep", language="en")
+
+
+@pytest.fixture
+def own(rep: User) -> KeyAccount:
+    """An account of the rep with a person and a plan, and the same at an account of somebody else."""
+    for owner, name in ((make_user("sales_rep"), "Molini Altrove"), (rep, "Molini Serravento")):
+        account = make_account(name, owner=owner)
+        make_person(account, f"Carla {name.split()[1]}", job_title="Buyer", email="carla@molini.example")
+        make_plan(account, name=f"Molini plan {name.split()[1]}")
+    return account
+
+
+def names(user: User, text: str) -> dict[str, list[str]]:
+    return {group.key: [hit.name for hit in group.hits] for group in found(user=user, text=text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("molini", {"accounts": ["Molini Serravento"], "plans": ["Molini plan Serravento"]}),
+        ("carla", {"people": ["Carla Serravento"]}),
+        ("buyer", {"people": ["Carla Serravento"]}),
+        ("carla@molini", {"people": ["Carla Serravento"]}),
+        ("plan serravento", {"plans": ["Molini plan Serravento"]}),
+        ("altrove", {}),
+        ("", {}),
+    ],
+)
+def test_only_what_is_in_scope_is_found(text: str, groups: dict[str, list[str]], rep: User, own: KeyAccount) -> None:
+    result = {key: hits for key, hits in names(rep, text).items() if key in groups or not groups}
+    assert result == groups
+    assert "Altrove" not in str(names(rep, text))
+
+
+def test_who_sees_everything_finds_both(own: KeyAccount) -> None:
+    assert names(make_user("management"), "molini")["accounts"] == ["Molini Altrove", "Molini Serravento"]
+
+
+def test_archived_accounts_closed_plans_and_their_people_are_not_found(rep: User, own: KeyAccount) -> None:
+    own.plans.update(state="closed")
+    assert "plans" not in names(rep, "molini")
+    KeyAccount.objects.filter(pk=own.pk).update(archived_at="2026-01-01T00:00Z")
+    assert names(rep, "serravento") == {}
+
+
+def test_one_letter_finds_accounts_only_and_the_page_says_so(rep: User, own: KeyAccount) -> None:
+    assert set(names(rep, "m")) == {"accounts"}
+    client = Client()
+    client.force_login(rep)
+    assert "Type one letter more to search people and plans." in client.get("/search/?q=z").content.decode()
+
+
+def test_the_page_and_the_palette_say_when_nothing_is_found(rep: User, own: KeyAccount) -> None:
+    client = Client()
+    client.force_login(rep)
+    assert "Nothing found for “zzz”." in client.get("/search/?q=zzz").content.decode()
+    palette = client.get("/search/?q=%3Cb%3E&palette=1", headers={"HX-Request": "true"}).content.decode()
+    assert "Nothing found for “&lt;b&gt;”." in palette
+    assert "<html" not in palette
+    assert "Search your accounts, people and plans" in client.get("/search/").content.decode()
+
+
+def test_more_than_fit_lead_to_the_whole_list(rep: User) -> None:
+    for number in range(LIMIT + 1):
+        make_account(f"Cartiere {number}", owner=rep)
+    (group,) = found(user=rep, text="cartiere")
+    assert len(group.hits) == LIMIT
+    assert group.more_url == "/accounts/?q=cartiere"
+
+
+def test_search_costs_the_same_for_one_hit_and_for_many(rep: User) -> None:
+    client = Client()
+    client.force_login(rep)
+
+    def grow(number: int) -> None:
+        for _each in range(number):
+            account = make_account("Cartiere", owner=rep)
+            make_person(account, "Cartiere Carla")
+            make_plan(account, name="Cartiere plan")
+
+    assert_same_queries(lambda: client.get("/search/?q=cartiere", headers={"HX-Request": "true"}), grow, at_most=12)

@@ -1,0 +1,135 @@
+"""My work: what is late, what comes, what can be refreshed, my accounts, the next review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.selectors.audit import audit_scores
+from accounts.selectors.own_work import owned
+from kamp.dashboards.places import place
+from kamp.dashboards.seen import Seen
+from kamp.dashboards.today.engine import Day, day_of
+from kamp.shared import formats
+from kamp.shared.templatetags.formats import language
+from kamp.shared.views import PermittedView
+from planning.selectors.next_review import next_review_of
+from planning.selectors.plans import seven_of
+from planning.selectors.preparation import preparation_of
+from planning.views.reviews.checks import check_steps
+from portfolio.charts.multiples import small_multiple
+from portfolio.matrices.catalog import MATRICES
+from portfolio.panels import load_classes
+from portfolio.selectors.asked import ME, Asked, sees_thresholds
+from portfolio.selectors.hues import COLOURED_BY
+from portfolio.selectors.moments import one_moment
+from portfolio.selectors.placing import Placing
+from portfolio.selectors.reading import Reading
+
+SHOWN = 8
+DOTS = 40
+MORNING_UNTIL, DAY_UNTIL = 12, 18
+
+
+class Today(PermittedView):
+    """The page a rep's day begins on."""
+
+    permission_required = "accounts.view_account"
+    permission_reason = gettext_lazy("Your role does not include accounts.")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        with one_moment():
+            return render(request, "dashboards/today.html", _context(request))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    now = timezone.localtime()
+    seen = Seen.by(request.user, today=now.date(), zone=timezone.get_current_timezone())
+    day = day_of(seen)
+    return {
+        "heading": _greeting(now.hour) % {"name": request.user.name.split(" ")[0]},
+        "today": seen.today,
+        "day": day,
+        "said": _sentence(day),
+        "actions_url": place("reviews:action_list"),
+        "new_action_url": place("reviews:action_new") if request.user.has_perm("planning.edit_plan") else "",
+        **_accounts(seen),
+        **_review(seen),
+        **_map(seen),
+    }
+
+
+def _greeting(hour: int) -> str:
+    if hour < MORNING_UNTIL:
+        return _("Good morning, %(name)s")
+    return _("Good afternoon, %(name)s") if hour < DAY_UNTIL else _("Good evening, %(name)s")
+
+
+def _sentence(day: Day) -> str:
+    """What the day holds, in one sentence or two."""
+    if day.is_empty:
+        return ""
+    parts = []
+    if day.late:
+        text = ngettext("%(count)s thing is late.", "%(count)s things are late.", len(day.late))
+        parts.append(text % {"count": formats.number(len(day.late), language())})
+    if day.coming:
+        text = ngettext("%(count)s is due within two weeks.", "%(count)s are due within two weeks.", len(day.coming))
+        parts.append(text % {"count": formats.number(len(day.coming), language())})
+    if not day.late and not day.coming:
+        parts.append(_("Nothing is late, and nothing is due within two weeks."))
+    return " ".join(parts)
+
+
+def _accounts(seen: Seen) -> dict[str, Any]:
+    """The largest accounts of mine with class, revenue, completeness and the phases of their plan. Five queries."""
+    rows = owned(seen.user)
+    accounts = list(rows[:SHOWN])
+    keys = [account.pk for account in accounts]
+    classes, scores = load_classes(keys, seen.user), audit_scores(keys, seen.today) if keys else {}
+    plans = {plan.account_id: plan for plan in seen.plans.filter(account__in=keys).prefetch_related("phases")}
+    return {
+        "accounts": [
+            {
+                "account": account,
+                "place": classes.get(account.pk),
+                "score": scores[account.pk].total,
+                "level": scores[account.pk].level,
+                "seven": seven_of(plans[account.pk], seen.today) if account.pk in plans else None,
+            }
+            for account in accounts
+        ],
+        "accounts_count": rows.count() if len(accounts) == SHOWN else len(accounts),
+    }
+
+
+def _review(seen: Seen) -> dict[str, Any]:
+    """The next review I take part in, with what is still to be prepared."""
+    if not seen.user.has_perm("planning.view_plan"):
+        return {"review": None, "checks": []}
+    review = next_review_of(seen.user, timezone.now())
+    checks = check_steps(review, preparation_of(review, as_of=seen.today)) if review else []
+    return {"review": review, "checks": checks}
+
+
+def _map(seen: Seen) -> dict[str, Any]:
+    """My accounts on the matrix that gives accounts their colour."""
+    if seen.runs is None or not seen.user.has_perm("portfolio.view_matrix"):
+        return {"map": None, "map_url": ""}
+    spec = MATRICES.get(COLOURED_BY)
+    reading = Reading(user=seen.user, runs=seen.runs, asked=Asked(owner=ME))
+    rows = list(reading.rows().on(spec.key).select_related("account").order_by("-revenue", "pk")[:DOTS])
+    if not rows:
+        return {"map": None, "map_url": ""}
+    placing = Placing(spec, seen.runs.shown, rows, amounts=sees_thresholds(seen.user))
+    return {
+        "map": small_multiple(spec, rows, placing, _("My accounts: %(matrix)s") % {"matrix": _(spec.title)}),
+        "map_url": place("portfolio:matrix", COLOURED_BY, query="owner=me"),
+        "map_axes": _("Across: %(x)s. Up: %(y)s. Area: revenue.")
+        % {"x": _(spec.x.label), "y": _(spec.y.label) if spec.y else ""},
+    }

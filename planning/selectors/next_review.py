@@ -1,0 +1,29 @@
+"""What of reviews and actions is next for one person."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.permissions import row_in_scope
+from planning.models import Action, Review
+
+if TYPE_CHECKING:
+    from kamp.users.models import User
+
+
+def next_review_of(user: User, now: datetime.datetime) -> Review | None:
+    """The first review from the present day on that ``user`` leads or is asked to, with account and participants."""
+    asked = Review.participants.through.objects.filter(review=OuterRef("pk"), user=user)
+    rows = Review.objects.visible_to(user).ahead().filter(starts_at__gte=now - datetime.timedelta(hours=12))
+    rows = rows.filter(Q(lead=user) | Exists(asked)).select_related("plan__account", "lead")
+    return rows.prefetch_related("participants").order_by("starts_at", "pk").first()
+
+
+def late_actions_of(user: User, today: datetime.date) -> int:
+    """How many open actions of ``user`` are past their day, in scope: those of the list of late actions. One query,
+    for every page shows it."""
+    late = Action.objects.late(today).filter(owner=user)
+    return late.filter(row_in_scope(user, "plan__account")).count()
