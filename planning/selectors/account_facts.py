@@ -18,6 +18,7 @@ from accounts.models import (
     FinancialYear,
     SalesMonth,
 )
+from accounts.selectors.audit import audit_scores
 from accounts.selectors.ratings import current_ratings
 from planning.calc.horizon import months_before
 from planning.calc.readiness import NOT_APPLICABLE
@@ -152,9 +153,11 @@ def prescribed(cell: str) -> InvestmentType | None:
     return PRESCRIBED.get(cell)
 
 
-def information_facts(plans: Sequence[AccountPlan], _as_of: datetime.date) -> Facts:
+def information_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     """The information score of key accounts (phases 1 to 3, method §3); of others it is not asked."""
+    key = {plan.account_id for plan in plans if plan.account.designation == Designation.DESIGNATED}
+    scores = audit_scores(key, as_of) if key else {}
     return {
-        plan.pk: {} if plan.account.designation == Designation.DESIGNATED else {"information": NOT_APPLICABLE}
+        plan.pk: {"information": scores[plan.account_id].total if plan.account_id in scores else NOT_APPLICABLE}
         for plan in plans
     }

@@ -1,0 +1,199 @@
+"""A team walks through the phases of a plan in a real browser, in Italian; and how the pages look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.tests.factories import make_account, make_company
+from kamp.users.models import User
+from kamp.users.tests.factories import make_team, make_user
+from planning.models import AccountPlan, Narrative, Need, PlanPhase
+from planning.tests.factories import (
+    close_phases,
+    fill_customer,
+    fill_demand,
+    fill_fit,
+    fill_scenario,
+    fill_strategy,
+    make_plan,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+Opener = Callable[..., "Page"]
+
+
+def axe(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def is_within(page: Page) -> bool:
+    return bool(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.fixture
+def seller() -> User:
+    make_company()
+    return make_user("sales_rep", name="Giulia Ferri", language="it", teams=[make_team("Nord")])
+
+
+@pytest.fixture
+def manager(seller: User) -> User:
+    return make_user("market_manager", name="Luca Bonetti", language="it", teams=[seller.teams.get()])
+
+
+def state_of(key: str) -> str:
+    return PlanPhase.objects.get(phase_key=key).state
+
+
+def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
+    page: Page, browser: Browser, signed_in: Opener, seller: User, manager: User, problems: list[str]
+) -> None:
+    account = make_account("Molini Serravento", owner=seller, code="M1")
+    signed_in(page, seller, account.get_absolute_url())
+    page.get_by_role("link", name="Apri un piano").click()
+    page.get_by_role("button", name="Apri il piano").click()
+    page.wait_for_url(re.compile(r"/plans/\d+/$"))
+    plan = AccountPlan.objects.get()
+
+    page.goto(page.url + "team/")
+    page.select_option("#id_user", label="Luca Bonetti")
+    page.select_option("#id_role", value="market_manager")
+    page.get_by_role("button", name="Aggiungi al team").click()
+    page.get_by_text("Luca Bonetti è nel team").first.wait_for()
+
+    base = page.url.removesuffix("team/")
+    page.goto(base + "scenario/")
+    page.fill("#id_summary", "Il grano duro cresce poco, la pasta pronta di più.")
+    page.get_by_role("heading", level=1).click()
+    page.locator("#state_id_summary").get_by_text(re.compile("Salvato")).wait_for()
+    assert Narrative.objects.get().text.startswith("Il grano duro")
+    assert state_of("scenario") == "in_progress"
+
+    sources = page.locator("#section-sources")
+    sources.get_by_role("link", name="Aggiungi una fonte").click()
+    sources.locator("#id_title").fill("Istat 2026")
+    sources.locator("#id_kind").select_option("external")
+    sources.locator("#id_means").select_option("desk_research")
+    sources.get_by_role("button", name="Salva").click()
+    sources.locator("[data-error-summary], .error-summary").first.wait_for()
+    problems[:] = [text for text in problems if "422" not in text]
+    assert sources.locator("#id_title").input_value() == "Istat 2026", "nothing typed is lost"
+    sources.locator("#id_dated").fill("1/11/2026")
+    sources.locator("#id_reliability").select_option("4")
+    sources.get_by_role("button", name="Salva").click()
+    sources.get_by_role("link", name="Istat 2026").wait_for()
+    assert page.locator("#id_summary").input_value().startswith("Il grano duro")
+
+    toast = page.locator(".toast").last
+    toast.get_by_role("button").click()
+    sources.get_by_text("Ancora nessuna fonte.").wait_for()
+
+    fill_scenario(plan)
+    page.reload()
+    page.get_by_role("link", name="Consegna per la revisione").click()
+    page.get_by_role("button", name="Consegna per la revisione").click()
+    page.wait_for_url(re.compile("/scenario/$"))
+    assert state_of("scenario") == "ready_for_review"
+
+    other = browser.new_context().new_page()
+    signed_in(other, manager, f"/plans/{plan.pk}/scenario/")
+    other.get_by_role("link", name="Approva e chiudi").click()
+    other.get_by_role("button", name="Approva e chiudi").click()
+    other.wait_for_url(re.compile("/scenario/$"))
+    assert state_of("scenario") == "closed"
+
+    fill_customer(plan)
+    page.goto(base + "swot/")
+    page.get_by_role("link", name="Aggiungi a Punti di debolezza").click()
+    swot = page.locator("#section-swot")
+    swot.locator("#id_text").fill("14 fermi linea l’anno")
+    swot.locator("#id_importance").select_option("5")
+    swot.locator("#id_gap").select_option("-3")
+    swot.locator("#id_evidence").fill("Registro di manutenzione")
+    swot.get_by_role("button", name="Salva").click()
+    swot.get_by_role("link", name="14 fermi linea l’anno").wait_for()
+    assert axe(page) == []
+
+    page.goto(base + "demand/")
+    needs = page.locator("#section-needs")
+    needs.get_by_role("link", name="Aggiungi un bisogno").click()
+    needs.locator("#id_text").fill("Meno fermi linea")
+    needs.locator("#id_kind").select_option("unexpressed")
+    needs.locator("#id_priority").select_option("5")
+    needs.get_by_role("button", name="Salva").click()
+    needs.get_by_role("link", name="Meno fermi linea").wait_for()
+    assert Need.objects.get().kind == "unexpressed"
+
+    page.goto(base + "strategy/")
+    page.locator(".note").get_by_text(re.compile("3 Domanda, 4")).wait_for()
+    assert page.locator("#section-offers .btn").count() == 0
+    fill_demand(plan)
+    fill_fit(plan)
+    close_phases(plan, "swot", "demand", "fit")
+    page.reload()
+    offers = page.locator("#section-offers")
+    offers.get_by_role("link", name="Aggiungi una proposta").click()
+    offers.locator("#id_name").fill("Manutenzione predittiva")
+    offers.locator("#id_need").select_option(label="Meno fermi linea")
+    offers.locator("#id_amount").fill("310.000")
+    offers.locator("#id_probability").fill("72")
+    offers.get_by_role("button", name="Salva").click()
+    offers.get_by_role("link", name="Manutenzione predittiva").wait_for()
+    assert "223.200" in offers.inner_text()
+    page.locator("#id_investment_type").select_option("strategic")
+    page.locator("#state_id_investment_type").get_by_text(re.compile("Salvato")).wait_for()
+    assert AccountPlan.objects.get().investment_type == "strategic"
+    page.fill("#comment-text", "Serve un prezzo obiettivo.")
+    page.get_by_role("button", name="Scrivi un commento").click()
+    page.get_by_text("Serve un prezzo obiettivo.").wait_for()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_how_the_pages_of_a_plan_look(
+    page: Page, signed_in: Opener, shoot: Callable[..., None], seller: User, manager: User, theme: str, width: int
+) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller))
+    for fill in (fill_scenario, fill_customer, fill_demand, fill_fit):
+        fill(plan)
+    fill_strategy(plan, manager)
+    plan.finding_rows.create(kind="rival", text="Tecnoval abbassa i prezzi", meaning="Margini più bassi")
+    close_phases(plan, "scenario", "demand", "fit")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    signed_in(page, seller, "/plans/")
+    paths = ["", "scenario/?section=sources&add=1", "swot/", "demand/", "fit/", "strategy/", "team/", "sales-plan/"]
+    for path in ["list", *paths]:
+        if path != "list":
+            page.goto(page.url.split("/plans/")[0] + f"/plans/{plan.pk}/{path}")
+        assert is_within(page), path
+        shoot(page, f"plan-{path.split('/')[0] or 'overview'}-{width}-{theme}")
+        assert axe(page) == [], path
+
+
+def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: Opener, seller: User) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller))
+    signed_in(page, seller, f"/plans/{plan.pk}/demand/")
+    bare = browser.new_context(java_script_enabled=False)
+    bare.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    plain = bare.new_page()
+    plain.goto(page.url)
+    plain.get_by_role("link", name="Aggiungi un bisogno").click()
+    plain.fill("#id_text", "Meno fermi linea")
+    plain.select_option("#id_kind", "expressed")
+    plain.select_option("#id_priority", "3")
+    plain.locator("#section-needs").get_by_role("button", name="Salva").click()
+    plain.get_by_role("link", name="Meno fermi linea").wait_for()
+    plain.fill("#id_buying", "Gara ogni due anni")
+    plain.locator("#section-buying").get_by_role("button", name="Salva").click()
+    assert Narrative.objects.get().text == "Gara ogni due anni"
+    bare.close()
