@@ -15,6 +15,7 @@ from portfolio.matrices.marks import FLAGS
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.models import ClassificationRun
+from portfolio.naming import cell_name
 from portfolio.selectors.movements import Mover
 
 
@@ -68,9 +69,7 @@ def movement_fields(spec: MatrixSpec, run: ClassificationRun, moved: Mapping[int
         Field(
             key="from", label=_("From"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].before)])
         ),
-        Field(
-            key="to", label=_("To"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])
-        ),
+        Field(key="to", label=_("To"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])),
         Field(key="revenue", label=_money("revenue", run), path="revenue"),
         *(_axis_field(axis, run) for axis in spec.axes().values() if axis.metric != "revenue"),
     ]
@@ -95,9 +94,9 @@ def _decimal(value: str | None) -> Decimal | None:
 
 
 def _class_writer(spec: MatrixSpec) -> Callable[[list[str]], Any]:
-    names = {mark(spec.key, cell.key): _(cell.label) for cell in spec.cells}
+    names = {mark(spec.key, cell.key): cell_name(cell) for cell in spec.cells}
     if len(set(names.values())) < len(names):  # several classes of one name: their keys tell them apart
-        names = {mark(spec.key, cell.key): f"{cell.key} {_(cell.label)}" for cell in spec.cells}
+        names = {mark(spec.key, cell.key): f"{cell.key} {cell_name(cell)}" for cell in spec.cells}
     absent = {NOT_ASSESSED: _("Not assessed"), EXCLUDED: _("Left out")}
     names |= {mark(spec.key, key): absent[key] for key in NO_CLASS}
     return lambda cells: next((names[cell] for cell in cells if cell in names), "")

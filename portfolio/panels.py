@@ -23,10 +23,10 @@ from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import Flag
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
+from portfolio.naming import cell_label, cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.placing import band_places, cuts, in_band, thresholds_of
 from portfolio.selectors.positions import Position, latest_rows, position_of, reading_of
-from portfolio.tables import cell_label
 from portfolio.views.why import why
 
 
@@ -64,7 +64,9 @@ def load_class(account: KeyAccount, user: User, today: datetime.date) -> dict[st
         "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
         "profiles_url": reverse("portfolio:matrix", args=[spec.key]) + "#profiles",
         "spot": _place(spec, found, account)["spot"],
-        "steps": steps_from(account.designation) if user.has_perm("accounts.designate") else [],
+        "may_override": user.has_perm("portfolio.override_class") and account.archived_at is None,
+        "may_designate": user.has_perm("accounts.designate") and account.archived_at is None,
+        "steps": steps_from(account.designation),
         "state": account.get_designation_display(),
     }
 
@@ -111,7 +113,7 @@ def load_mark(account: KeyAccount, _user: User) -> dict[str, Any] | None:
     provisional = Flag.PROVISIONAL in row.flags_on(spec.key)
     spot = Spot(x=x, y=y, cuts_x=cuts(spec.x), cuts_y=cuts(spec.y), tone=hue_of(row), provisional=provisional)
     posture = _(cell.posture) if cell.posture else ""
-    return {"spot": spot.labelled(_(cell.label)), "tone": hue_of(row), "name": _(cell.label), "posture": posture}
+    return {"spot": spot.labelled(cell_name(cell)), "tone": hue_of(row), "name": cell_name(cell), "posture": posture}
 
 
 def narrow_by_class(accounts: QuerySet[KeyAccount], value: str, _user: User) -> QuerySet[KeyAccount] | None:

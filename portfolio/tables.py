@@ -19,27 +19,18 @@ from kamp.shared.formats import MISSING
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import language
 from portfolio.calc.bands import Threshold
-from portfolio.enums import EXCLUDED, NOT_ASSESSED
 from portfolio.matrices.axis import Axis
 from portfolio.matrices.marks import FLAGS
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
+from portfolio.naming import cell_label
 from portfolio.selectors.hues import COLOURED_BY, hue_of
 from portfolio.selectors.placing import band_places, cuts
 
 KINDS = {Unit.MONEY: Kind.MONEY, Unit.RATIO: Kind.PERCENT, Unit.SHARE: Kind.PERCENT}
 SCORES = (Unit.SCORE, Unit.SCALE)  # written with one decimal
-
-
-def cell_label(spec: MatrixSpec, key: str) -> str:
-    """What a cell is called, also where there is no class."""
-    if key == EXCLUDED:
-        return _("Left out")
-    if key in (NOT_ASSESSED, ""):
-        return _("Not assessed")
-    return _(spec.cell(key).label)
 
 
 def margin_share(row: Classification) -> Decimal | None:

@@ -37,7 +37,8 @@ def classify(
     ``frame`` has one row per account that is not archived (G10 compares them with each other). Index: account code
     or id, unique, in any order. Columns: the facts of ``portfolio.metrics`` (``revenue``, ``revenue_previous``,
     ``list_value``, ``direct_cost``, ``cost_to_serve``, ``demand``) that ``facts_of(spec)`` names, and soft facts
-    if there are any, as float64 or Decimal in the company currency; missing is NaN or None and never 0 (G5). Others are ignored.
+    if there are any, as float64 or Decimal in the company currency; missing is NaN or None and never 0 (G5). Others are
+    ignored.
 
     With ``thresholds`` (by axis) the lines of an earlier run are kept, with ``company`` its figures of the company;
     else both are taken from the frame. ``given``: for each account the number of the cell a person set, NO_CELL = none.

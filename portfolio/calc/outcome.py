@@ -71,7 +71,7 @@ class AxisOutcome:
         return metric.levels or (metric.key,)
 
     def needed_metric(self) -> str:
-        """The metric without which there is no value: the last level, or the metric itself if it says what to ask for."""
+        """The metric without which there is no value: the last level, or the one that says what to ask for."""
         metric = METRICS.get(self.axis.metric)
         return metric.key if metric.ask else self.level_names()[-1]
 

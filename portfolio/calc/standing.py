@@ -46,7 +46,7 @@ class Place:
 
     @property
     def needed(self) -> str:
-        """The metric without which there is no value: the last level, or the metric itself if it says what to ask for."""
+        """The metric without which there is no value: the last level, or the one that says what to ask for."""
         return self.metric.key if self.metric.ask else self.levels[-1]
 
     def declared_band(self) -> Band | None:
@@ -114,14 +114,16 @@ class Standing:
         return self._absent({fact for metric in needed for fact in METRICS.get(metric).wanted})
 
     def refine(self) -> list[str]:
-        """The facts that would raise an axis to its best level, or complete one that does without some of its inputs."""
+        """The facts that would raise an axis to its best level, or complete one that does without some."""
         better = [place.levels[0] for place in self.places.values() if place.level]
         partial = [place.metric.key for place in self.places.values() if place.metric.partial]
         return self._absent({fact for metric in (*better, *partial) for fact in METRICS.get(metric).inputs})
 
     def flags(self) -> list[Flag]:
         """The warnings, in the order of their declaration."""
-        rules = figure_flags(self.spec, self.figures, lambda key: self.in_force is not None and self.in_force.key == key)
+        rules = figure_flags(
+            self.spec, self.figures, lambda key: self.in_force is not None and self.in_force.key == key
+        )
         raised = {flag for flag, truth in rules.items() if truth}
         if self.in_force is not self.cell:
             raised.add(Flag.OVERRIDDEN)

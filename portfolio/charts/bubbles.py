@@ -17,6 +17,7 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
+from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
 from portfolio.selectors.placing import Placing, drawn_at, lines_of, value_on
 
@@ -59,7 +60,13 @@ def matrix_chart(shown: Bubbles, placing: Placing) -> dict[str, Any]:
 
 def _axis(axis: Axis, placing: Placing, name: str, shown: Bubbles) -> dict[str, Any]:
     lines = placing.cuts(name)
-    drawn: dict[str, Any] = {"label": _(axis.label), "min": 0, "max": 100, "cuts": list(lines), "reversed": axis.high_first}
+    drawn: dict[str, Any] = {
+        "label": _(axis.label),
+        "min": 0,
+        "max": 100,
+        "cuts": list(lines),
+        "reversed": axis.high_first,
+    }
     threshold = placing.thresholds[name]
     if axis.extent:
         return {**drawn, "ticks": _scale_ticks(axis, lines, placing, name, shown)}
@@ -70,9 +77,7 @@ def _axis(axis: Axis, placing: Placing, name: str, shown: Bubbles) -> dict[str, 
     return {**drawn, "bands": [_(band.label).split(",")[0] for band in axis.bands]}
 
 
-def _scale_ticks(
-    axis: Axis, lines: Sequence[float], placing: Placing, name: str, shown: Bubbles
-) -> list[list[Any]]:
+def _scale_ticks(axis: Axis, lines: Sequence[float], placing: Placing, name: str, shown: Bubbles) -> list[list[Any]]:
     """The ends of a scale and its lines, or its whole numbers where the lines only guide the eye."""
     low, high = axis.extent or (0.0, 1.0)
     if axis.guides:
@@ -92,7 +97,7 @@ def _cells(shown: Bubbles, key: str, *, coloured: bool) -> list[dict[str, Any]]:
         {
             "x": column,
             "y": row,
-            "name": _(cell.label) if coloured else _(cell.label).split(",")[0],
+            "name": cell_name(cell) if coloured else cell_name(cell).split(",")[0],
             "note": note,
             "tone": hue_of_cell(cell) if coloured else "",
             "url": shown.cell_urls.get(key, ""),
@@ -125,7 +130,7 @@ def _point(shown: Bubbles, placing: Placing, row: Classification) -> dict[str, A
 def _tip(shown: Bubbles, row: Classification) -> list[str]:
     cell = shown.spec.cell(row.cell_on(shown.spec.key))
     segment = row.account.segment
-    lines = [f"{_(cell.label)} · {segment.name}" if segment else _(cell.label)]
+    lines = [f"{cell_name(cell)} · {segment.name}" if segment else cell_name(cell)]
     if "revenue" not in {axis.metric for axis in shown.spec.axes().values()}:
         lines.append(_valued(_("Revenue"), float(row.revenue), Unit.MONEY, shown))
     for axis in shown.spec.axes().values():
@@ -141,19 +146,19 @@ def _valued(label: str, value: float, unit: Unit, shown: Bubbles) -> str:
 
 
 def written(value: float | None, unit: Unit, language: str, currency: str) -> str:
-    """A metric's value in words of its unit: money short, ratios and shares in percent."""
+    """A metric's value in words of its unit: money short, ratios and shares in percent, truths as yes and no."""
     if value is None or math.isnan(value):
         return formats.MISSING
+    plain = formats.number(value, language, 0 if value == int(value) else 1)
     if unit is Unit.MONEY:
         return formats.money_short(value, language, currency)
     if unit in (Unit.RATIO, Unit.SHARE):
         return formats.pct(value, language)
-    if unit is Unit.TRUTH:
-        return _("yes") if value > 0 else _("no")
     if unit is Unit.DAYS:
-        number = formats.number(value, language, 0 if value == int(value) else 1)
-        return ngettext("%(number)s day", "%(number)s days", int(value)) % {"number": number}
-    return formats.number(value, language, 1)
+        return ngettext("%(number)s day", "%(number)s days", int(value)) % {"number": plain}
+    if unit is Unit.TRUTH:
+        plain = _("yes") if value > 0 else _("no")
+    return plain if unit in (Unit.TRUTH, Unit.POINTS) else formats.number(value, language, 1)
 
 
 def _sizes(sizes: Sequence[float], shown: Bubbles) -> list[dict[str, Any]]:

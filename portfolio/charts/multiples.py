@@ -7,10 +7,10 @@ from math import sqrt
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from portfolio.matrices.spec import Cell, MatrixSpec, Strength
 from portfolio.models import Classification
+from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
 from portfolio.selectors.placing import Placing, drawn_at
 
@@ -80,4 +80,4 @@ def _name(spec: MatrixSpec, cell: Cell, placing: Placing) -> str:
     at_right, at_top = left + width > SIDE - 1, top == 0
     x, anchor = (left + width - 7, "end") if at_right else (left + 7, "start")
     y = top + 16 if at_top else top + height - 8
-    return f'<text class="qn" x="{x}" y="{y}" text-anchor="{anchor}">{escape(_(cell.label).split(",")[0])}</text>'
+    return f'<text class="qn" x="{x}" y="{y}" text-anchor="{anchor}">{escape(cell_name(cell).split(",")[0])}</text>'

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kamp.shared.typed_fields import DayField
 from portfolio.matrices.spec import MatrixSpec
+from portfolio.naming import cell_name
 
 
 class OverrideForm(forms.Form):
@@ -26,4 +26,4 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, spec: MatrixSpec, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].choices = [(cell.key, _(cell.label)) for cell in spec.cells]
+        self.fields["cell"].choices = [(cell.key, cell_name(cell)) for cell in spec.cells]

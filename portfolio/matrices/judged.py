@@ -14,6 +14,7 @@ ATTRACTIVE = (
 )
 STRONG = (Band(key="low", label=N_("Low relative strength")), Band(key="high", label=N_("High relative strength")))
 POINTS = (0.0, 100.0)
+CLASS_NAME = "class of an account"  # the names of the classes are the same in Italian (method §6.3)
 
 
 def _axes(matrix: str) -> dict[str, Axis]:
@@ -99,7 +100,8 @@ CLASS = MatrixSpec(
     cells=(
         Cell(
             key="strategic",
-            label=N_("Strategic"),
+            label="Strategic",
+            context=CLASS_NAME,
             prescription=N_("All resources of key account management; first in line for growth and profit."),
             posture=N_("Strategic investment"),
             tone=Tone.PRIORITY,
@@ -107,7 +109,8 @@ CLASS = MatrixSpec(
         ),
         Cell(
             key="star",
-            label=N_("Star"),
+            label="Star",
+            context=CLASS_NAME,
             prescription=N_("Invest in a few chosen areas with a calendar of returns; deepen the relationship."),
             posture=N_("Selective investment"),
             tone=Tone.GROW,
@@ -115,7 +118,8 @@ CLASS = MatrixSpec(
         ),
         Cell(
             key="status",
-            label=N_("Status"),
+            label="Status",
+            context=CLASS_NAME,
             prescription=N_("Keep without new investment; engage when an opportunity arises."),
             posture=N_("Proactive maintenance"),
             tone=Tone.DEFEND,
@@ -123,7 +127,8 @@ CLASS = MatrixSpec(
         ),
         Cell(
             key="opportunity",
-            label=N_("Opportunity"),
+            label="Opportunity",
+            context=CLASS_NAME,
             prescription=N_("Cut the cost to serve, give no significant time, stay profitable."),
             posture=N_("Manage for cash"),
             tone=Tone.SERVE,

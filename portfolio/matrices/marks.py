@@ -137,7 +137,7 @@ FLAGS = Catalog(
         Mark(
             key=Flag.COST_ABOVE_MARGIN,
             label=N_("Cost to serve above the margin"),
-            text=N_("Serving this account takes all that its sales leave: a customer managed for cash must pay at once."),
+            text=N_("Serving it takes all that its sales leave: a customer managed for cash must pay at once."),
         ),
         Mark(
             key=Flag.LONG_COMMITMENT,
@@ -147,7 +147,7 @@ FLAGS = Catalog(
         Mark(
             key=Flag.LOSS_PRICE,
             label=N_("Sold below cost"),
-            text=N_("The prices leave a negative contribution: a customer managed for cash must earn from the first sale."),
+            text=N_("The prices leave a loss: a customer managed for cash must earn from the first sale."),
         ),
     ),
 )

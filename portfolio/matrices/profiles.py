@@ -35,7 +35,7 @@ PROFILES = Catalog(
             key="return",
             label=N_("Return on the investment"),
             strategic=N_("Measured over two or three years at least, with the whole life of the customer in view."),
-            star=N_("Be ready to invest ahead of sales, with a clear calendar of the returns expected, and review it often."),
+            star=N_("Be ready to invest ahead of sales, with a clear calendar of returns that is reviewed often."),
             status=N_("Profitability is to improve all the time; look at every cost."),
             opportunity=N_("What is gained must be gained at once."),
         ),

@@ -45,8 +45,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A class of a matrix: one spot of the grid or several. ``zone`` groups cells that mean the same; ``posture`` is the
-    kind of investment it stands for, in two or three words."""
+    """A class of a matrix: one spot of the grid or several. ``zone`` groups cells that mean the same; ``posture`` is
+    the kind of investment it stands for, in two or three words. ``context`` is that of its label for translators,
+    where the same word means something else on other pages."""
 
     key: str
     label: str
@@ -56,6 +57,7 @@ class Cell:
     zone: str = ""
     strength: Strength = Strength.NONE
     posture: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ SERVICE = InputPlace(key="cost_to_serve", label=N_("Enter the cost of serving th
 DEMAND = InputPlace(key="demand", label=N_("Enter an estimate of this account's yearly demand."))
 DEMAND_BEFORE = InputPlace(key="demand", label=N_("Enter an estimate of the demand of the year before as well."))
 RELATIONSHIP = InputPlace(key="relationship", label=N_("Rate the relationship in the audit."))
-CRITERIA = InputPlace(key="criteria", label=N_("Score the customer's choice criteria in the audit, ours and the best rival's."))
+CRITERIA = InputPlace(
+    key="criteria", label=N_("Score the customer's choice criteria in the audit, ours and the best rival's.")
+)
 ATTRACTIVENESS = InputPlace(key="attractiveness", label=N_("Score this criterion in the audit."))
 PEOPLE = InputPlace(key="people", label=N_("Write down who supports us at the customer."))
 CONTRACTS = InputPlace(key="contracts", label=N_("Write down the contracts with this account."))
@@ -43,7 +45,6 @@ FACTS = (
 )
 
 
-
 def _soft(
     key: str, label: str, unit: Unit, section: str, place: InputPlace, direction: Direction = Direction.HIGHER
 ) -> MetricSpec:
@@ -60,7 +61,9 @@ def _soft(
 
 
 SOFT = (
-    _soft("demand_previous", N_("Customer demand, the year before"), Unit.MONEY, "6.2", DEMAND_BEFORE, Direction.NEUTRAL),
+    _soft(
+        "demand_previous", N_("Customer demand, the year before"), Unit.MONEY, "6.2", DEMAND_BEFORE, Direction.NEUTRAL
+    ),
     _soft("invoiced", N_("Ever invoiced"), Unit.TRUTH, "1", SALES),
     _soft("days_late", N_("Mean days late in payment"), Unit.DAYS, "6.2", PAYMENTS, Direction.LOWER),
     _soft("long_contract", N_("Running contract of two years or more"), Unit.TRUTH, "6.4", CONTRACTS),
@@ -93,7 +96,7 @@ COMPANY = (
         source=Source.COMPANY,
         section="6.2",
         inputs=("revenue", "direct_cost", "cost_to_serve"),
-        formula=N_("sum of customer contributions ÷ sum of their revenue, if the cost to serve is known for enough of it"),
+        formula=N_("sum of customer contributions ÷ sum of their revenue"),
     ),
     MetricSpec(
         key="company_m1",
@@ -102,7 +105,7 @@ COMPANY = (
         source=Source.COMPANY,
         section="6.2",
         inputs=("revenue", "direct_cost"),
-        formula=N_("sum of first-level contributions ÷ sum of their revenue, while the cost to serve is known for too little"),
+        formula=N_("sum of first-level contributions ÷ sum of their revenue"),
     ),
 )
 
@@ -212,7 +215,7 @@ MEASURES = (
         source=Source.CALCULATION,
         section="6.2",
         inputs=("revenue", "direct_cost", "cost_to_serve"),
-        formula=N_("customer margin; first-level margin while the cost to serve is known for too little of the revenue"),
+        formula=N_("customer margin; first-level margin while too few costs to serve are known"),
         partial=True,
     ),
     MetricSpec(
@@ -306,7 +309,7 @@ LEVELLED = (
         source=Source.LEVELS,
         section="6.2",
         inputs=("strength", "relation_x", "relation_y", "invoiced", "revenue", "choice_scored"),
-        formula=N_("50 + 5 × weighted mean of our score less the best rival's; without scores the stage of the relationship"),
+        formula=N_("50 + 5 × our score less the best rival's, weighted; without scores by the stage"),
         levels=("strength", "strength_proxy"),
         ask=("strength", "relation_x", "relation_y"),
     ),

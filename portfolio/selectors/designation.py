@@ -32,7 +32,7 @@ def load_of(parameters: Parameters, *, more: int = 0) -> Load:
 
 
 def judge(designated: int, active: int, parameters: Parameters) -> Load:
-    """What ``designated`` key accounts are for a company of ``active`` customers (counted up to the size that is small).
+    """What ``designated`` key accounts are for a company of ``active`` customers (counted up to a small size).
 
     More than the largest number is too many for any company; a small one is measured by its share first.
     """

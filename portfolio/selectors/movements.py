@@ -69,8 +69,8 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """What moved an account: ``causes``, the strongest first; the axes as (label, unit, before, after); whether a person
-    set the class (or ended that), or the lines (the parameters) are others now."""
+    """What moved an account: ``causes``, the strongest first; the ``axes``; whether a person set the class (or ended
+    that), or the lines (the parameters) are others now."""
 
     causes: tuple[Cause, ...]
     axes: tuple[Cause, ...]
@@ -87,7 +87,10 @@ def why_moved(spec: MatrixSpec, reading: Reading, before: Classification, now: C
         for name, axis in here["axes"].items()
     )
     causes = [*_criteria(then, here), *_inputs(then, here)]
-    hand = (before.computed_on(spec.key) != before.cell_on(spec.key), now.computed_on(spec.key) != now.cell_on(spec.key))
+    hand = (
+        before.computed_on(spec.key) != before.cell_on(spec.key),
+        now.computed_on(spec.key) != now.cell_on(spec.key),
+    )
     return Why(
         causes=tuple(sorted(causes, key=lambda cause: -abs(cause.effect or 0))),
         axes=axes,
@@ -108,9 +111,7 @@ def _criteria(then: dict[str, Any], here: dict[str, Any]) -> list[Cause]:
             both = was["points"] is not None and line["points"] is not None
             effect = line["weight"] * (line["points"] - was["points"]) / 10 if both else None
             found.append(
-                Cause(
-                    label=line["label"], unit="points", before=was["points"], after=line["points"], effect=effect
-                )
+                Cause(label=line["label"], unit="points", before=was["points"], after=line["points"], effect=effect)
             )
     return found
 

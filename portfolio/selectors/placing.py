@@ -86,7 +86,6 @@ class Placing:
         places = [line.place(value) for line, value in zip(self._lines.values(), values, strict=True)]
         return (places[0], places[1]) if len(places) > 1 else (places[0], MIDDLE)
 
-
     def cuts(self, name: str) -> tuple[float, ...]:
         """The lines of the axis ``name`` on a picture from 0 to 100."""
         return cuts(self.spec.axes()[name], self.thresholds[name], self.parameters)

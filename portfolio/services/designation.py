@@ -19,7 +19,7 @@ UNDO_WITHIN = datetime.timedelta(hours=24)
 
 
 @transaction.atomic
-def designate(
+def designate(  # noqa: PLR0913  MEANT: every call names what it gives
     *,
     account: KeyAccount,
     to: str,
@@ -31,8 +31,8 @@ def designate(
 ) -> KeyAccountDecision:
     """Moves the designation of ``account`` to the state ``to`` and writes down why.
 
-    ``seen`` is the state the person decided on. Raises DomainError for a step that is not allowed from the present state,
-    a state that somebody changed in the meantime, a missing reason, and a day in the future.
+    ``seen`` is the state the person decided on. Raises DomainError for a step that is not allowed from the present
+    state, a state that somebody changed in the meantime, a missing reason, and a day in the future.
     """
     check_open(account.pk)
     present = KeyAccount.objects.select_for_update(no_key=True).get(pk=account.pk)

@@ -30,9 +30,7 @@ class Differences:
     closed: list[int]
 
 
-def find(
-    index: pd.Index[int], digests: npt.NDArray[np.int64], among: Sequence[int] | None = None
-) -> Differences:
+def find(index: pd.Index[int], digests: npt.NDArray[np.int64], among: Sequence[int] | None = None) -> Differences:
     """What differs between the open rows (of the accounts ``among``, None = all) and the accounts of ``index`` (rising)
     with their ``digests``."""
     import numpy as np
@@ -94,6 +92,8 @@ INSERT = f"""
     FROM classes_now c JOIN {TABLE} f USING (account_id) JOIN accounts_keyaccount a ON a.id = c.account_id
     ORDER BY c.account_id RETURNING id
 """
+
+
 def write_cells(run: int, accounts: Sequence[int]) -> None:
     """The sums of ``run`` over a few ``accounts``, as differences to the run before."""
     with connection.cursor() as cursor:

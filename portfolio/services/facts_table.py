@@ -67,7 +67,9 @@ def differs(accounts: Sequence[int]) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-AS_STORED = f"""jsonb_strip_nulls(jsonb_build_object({", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)}))"""
+AS_STORED = (
+    f"""jsonb_strip_nulls(jsonb_build_object({", ".join(f"'{fact}', trim_scale(f.{fact})::text" for fact in FACTS)}))"""
+)
 DIFFERS = f"""
     SELECT EXISTS (
         SELECT 1 FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id

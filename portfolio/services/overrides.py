@@ -22,7 +22,7 @@ LONGEST = 5  # years
 
 
 @transaction.atomic
-def override_class(
+def override_class(  # noqa: PLR0913  MEANT: every call names what it gives
     *,
     account: KeyAccount,
     spec: MatrixSpec,
@@ -33,10 +33,10 @@ def override_class(
     by: User,
     at: datetime.datetime,
 ) -> ClassificationOverride:
-    """``cell`` counts for the account on ``spec`` from today until ``expires_on`` (None: as long as the parameters say).
+    """``cell`` counts for the account on ``spec`` from today until ``expires_on`` (None: as the parameters say).
 
-    The computed class is kept beside it; an earlier override ends. Raises DomainError for a matrix or cell that cannot be
-    set, the class that is computed anyhow, a missing reason, and a day that is past or too far.
+    The computed class is kept beside it; an earlier override ends. Raises DomainError for a matrix or cell that cannot
+    be set, the class that is computed anyhow, a missing reason, and a day that is past or too far.
     """
     check_open(account.pk)
     if not spec.may_override:

@@ -99,9 +99,7 @@ def judge(account: KeyAccount, rated_on: datetime.date = RATED_ON, **answers: An
 
 
 def _rating(account: KeyAccount, key: str, value: Any, rated_on: datetime.date, subject: str = "") -> Rating:
-    return Rating(
-        account=account, key=key, subject=subject, value=Decimal(value), rated_on=rated_on, created_at=NOON
-    )
+    return Rating(account=account, key=key, subject=subject, value=Decimal(value), rated_on=rated_on, created_at=NOON)
 
 
 def make_judged_portfolio(**fields: Any) -> dict[str, KeyAccount]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kamp.shared import formats
 from portfolio.matrices.spec import Cell, MatrixSpec
+from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
 from portfolio.selectors.reading import CellFigures, Transition
 
@@ -49,7 +50,7 @@ def cell_cards(
     total = sum((sums.get(key, NOTHING).revenue for key in spec.cell_keys()), Decimal(0))
     return [
         CellCard(
-            label=_(cell.label),
+            label=cell_name(cell),
             prescription=_(cell.prescription),
             url=cell_url(spec, cell.key, kept),
             hue=hue_of_cell(cell) if spec.key == COLOURED_BY else NO_HUE,
@@ -139,7 +140,7 @@ def cross_table(spec: MatrixSpec, sums: Mapping[str, CellFigures], kept: str) ->
     def one(cell: Cell) -> CrossCell:
         figures = sums.get(cell.key, NOTHING)
         url = cell_url(spec, cell.key, kept)
-        return CrossCell(label=_(cell.label), url=url, figures=figures, share=_share(figures, whole))
+        return CrossCell(label=cell_name(cell), url=url, figures=figures, share=_share(figures, whole))
 
     return CrossTable(
         heads=tuple(_(band.label) for band in columns),

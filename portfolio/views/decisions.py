@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -25,12 +23,12 @@ from portfolio.forms.override import OverrideForm
 from portfolio.jobs import company_day
 from portfolio.models import ClassificationOverride, KeyAccountDecision
 from portfolio.models.classification import OPEN
+from portfolio.naming import cell_label
 from portfolio.selectors.designation import Load, decisions_of, load_of
 from portfolio.selectors.overrides import override_of
 from portfolio.selectors.rules import parameters_in_force
 from portfolio.services.designation import designate, undo_designation
 from portfolio.services.overrides import end_override, override_class, resume_override, usual_expiry
-from portfolio.tables import cell_label
 from portfolio.views.page import matrix_or_404
 
 
@@ -165,9 +163,7 @@ class Designate(AccountDecision):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         account = self.account()
         today = company_day(timezone.now())
-        return self._show(
-            request, account, DesignationForm(state=account.designation, initial={"decided_on": today})
-        )
+        return self._show(request, account, DesignationForm(state=account.designation, initial={"decided_on": today}))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         account, now = self.account(), timezone.now()

@@ -23,6 +23,7 @@ from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.profiles import PROFILED, PROFILES
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
+from portfolio.naming import cell_name
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
 from portfolio.selectors.hues import hue_of_cell
@@ -44,7 +45,7 @@ def profile_table(spec: MatrixSpec) -> dict[str, Any]:
     """The distinctive profiles of the classes (method §6.4): nine rows, a column for each class; {} elsewhere."""
     if spec.key != PROFILED:
         return {}
-    heads = [(_(cell.label), _(cell.posture), hue_of_cell(cell)) for cell in spec.cells]
+    heads = [(cell_name(cell), _(cell.posture), hue_of_cell(cell)) for cell in spec.cells]
     rows = [(_(basis.label), [_(basis.of(cell.key)) for cell in spec.cells]) for basis in PROFILES]
     return {"heads": heads, "rows": rows}
 
@@ -174,7 +175,7 @@ class MatrixPage:
     def _in_words(self) -> str:
         """The chart for those who do not see it."""
         parts = [
-            f"{_(cell.label)} {formats.number(self.count(cell.key), self.page.language)}" for cell in self.spec.cells
+            f"{cell_name(cell)} {formats.number(self.count(cell.key), self.page.language)}" for cell in self.spec.cells
         ]
         return f"{_(self.spec.title)}: {', '.join(parts)}"
 

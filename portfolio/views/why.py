@@ -25,11 +25,12 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification, ClassificationOverride, ClassificationRun
+from portfolio.naming import cell_label
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
 from portfolio.selectors.overrides import override_of
 from portfolio.selectors.reading import Reading
-from portfolio.tables import cell_label, margin_share
+from portfolio.tables import margin_share
 
 WARNING_FLAGS = frozenset(Flag) - {Flag.BORDERLINE, Flag.PROVISIONAL, Flag.OVERRIDDEN, Flag.NOT_POSITIVE}
 
@@ -118,7 +119,7 @@ def why(
     told = explanation(spec, run, row)
     cell = row.cell_on(spec.key)
     named = cell not in NO_CLASS | {""}
-    speak = _Speech(row.account, reading.user, language, run.currency)
+    speak = _Speech(spec, row.account, reading.user, language, run.currency)
     assessed = told["class"] is not None
     status = "" if assessed else _(STATUSES.get(told["status"]).text)
     return Why(
@@ -178,8 +179,8 @@ def profile_of(cell: str) -> tuple[tuple[str, str], ...]:
 class _Speech:
     """Says amounts in one language and currency."""
 
-    def __init__(self, account: KeyAccount, user: User, language: str, currency: str) -> None:
-        self.account, self.user, self.language, self.currency = account, user, language, currency
+    def __init__(self, spec: MatrixSpec, account: KeyAccount, user: User, language: str, currency: str) -> None:
+        self.spec, self.account, self.user, self.language, self.currency = spec, account, user, language, currency
         self.amounts = sees_thresholds(user)
 
     def shows(self, threshold: Mapping[str, Any] | None) -> bool:
@@ -263,7 +264,7 @@ class _Speech:
             "axis": _(axis["label"]),
             "at": self.amount(move["at"], axis["unit"]),
             "distance": self.amount(move["distance"], axis["unit"]),
-            "cell": _(move["cell_label"]) if move["cell_label"] else _(move["to_label"]),
+            "cell": cell_label(self.spec, move["cell"]) if move["cell"] else _(move["to_label"]),
         }
         if move["direction"] == "up":
             return _("%(axis)s from %(at)s on (%(distance)s more): %(cell)s.") % values

@@ -14,6 +14,7 @@ from kamp.shared.company import our_company
 from planning.selectors.plans_together import together
 from planning.selectors.review_agenda import Group
 from portfolio.matrices.catalog import MATRICES
+from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY
 
 
@@ -46,4 +47,4 @@ def _growth(seen: Seen) -> Decimal | None:
 
 
 def _label(cell: str) -> str:
-    return _(MATRICES.get(COLOURED_BY).cell(cell).label)
+    return cell_name(MATRICES.get(COLOURED_BY).cell(cell))

@@ -15,6 +15,7 @@ from planning.selectors.plans_together import Performance
 from portfolio.enums import NOT_ASSESSED
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.spec import Cell, MatrixSpec
+from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
 from portfolio.selectors.reading import CellFigures
 from portfolio.selectors.totals import unmoved
@@ -41,7 +42,7 @@ def class_rows(seen: Seen, query: str) -> list[ClassRow]:
     spec = MATRICES.get(COLOURED_BY)
     known = [each for each in seen.performance.values() if each.plan > 0]
     longest = max((max(each.plan, each.actual) for each in known), default=Decimal(0))
-    named = [(cell.key, _(cell.label), hue_of_cell(cell)) for cell in spec.cells]
+    named = [(cell.key, cell_name(cell), hue_of_cell(cell)) for cell in spec.cells]
     rows = []
     for key, label, hue in [*named, (NOT_ASSESSED, _("Not assessed"), NO_HUE)]:
         figures, performance = seen.sums.get(key, NOTHING), seen.performance.get(key)
@@ -89,7 +90,7 @@ def move_rows(seen: Seen, query: str) -> list[MoveRow]:
         return []
     spec = MATRICES.get(COLOURED_BY)
     return [
-        MoveRow(label=_(cell.label), hue=hue_of_cell(cell), cells=list(_cells(seen, spec, cell, query)))
+        MoveRow(label=cell_name(cell), hue=hue_of_cell(cell), cells=list(_cells(seen, spec, cell, query)))
         for cell in spec.cells
     ]
 

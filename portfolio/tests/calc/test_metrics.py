@@ -54,7 +54,11 @@ def test_floats_follow_the_exact_figures(facts: dict[str, Decimal | None]) -> No
 def test_a_metric_is_missing_without_any_of_its_inputs(facts: dict[str, Decimal | None]) -> None:
     figures = Figures({key: float(value) for key, value in facts.items() if value is not None}, FLOATS)
     for metric in METRICS:
-        if metric.source is Source.CALCULATION and not metric.partial and any(facts[key] is None for key in metric.wanted):
+        if (
+            metric.source is Source.CALCULATION
+            and not metric.partial
+            and any(facts[key] is None for key in metric.wanted)
+        ):
             assert math.isnan(figures[metric.key]), metric.key
 
 

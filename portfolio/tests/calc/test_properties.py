@@ -46,7 +46,9 @@ parameter_sets = overrides.map(Parameters)
 
 
 def frame_of(facts: list[tuple[float | None, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(facts, columns=[*COLUMNS, *SOFT], index=[f"A{at:02}" for at in range(len(facts))], dtype="float64")
+    return pd.DataFrame(
+        facts, columns=[*COLUMNS, *SOFT], index=[f"A{at:02}" for at in range(len(facts))], dtype="float64"
+    )
 
 
 def kept(outcome: Outcome) -> dict[str, Threshold]:

@@ -272,13 +272,23 @@ def test_checks_of_the_class(name: str, cell: str, expected: set[str]) -> None:
     [
         pytest.param("GAMMA", "2026-01-01", "2027-12-31", "negotiated", {"share_below_target"}, id="two years"),
         pytest.param(
-            "GAMMA", "2026-01-01", "2027-12-30", "negotiated", {"share_below_target", "no_long_contract"}, id="a day less"
+            "GAMMA",
+            "2026-01-01",
+            "2027-12-30",
+            "negotiated",
+            {"share_below_target", "no_long_contract"},
+            id="short",
         ),
         pytest.param("BETA", "2025-01-01", "2027-03-31", "negotiated", {"contract_ending"}, id="ends in five months"),
         pytest.param("BETA", "2025-01-01", "2027-03-31", "automatic", set(), id="renews by itself"),
         pytest.param("BETA", "2025-01-01", "2027-10-31", "negotiated", set(), id="ends in a year"),
         pytest.param(
-            "EPSILON", "2026-01-01", "2029-12-31", "none", {"cost_above_margin", "long_commitment"}, id="bound for years"
+            "EPSILON",
+            "2026-01-01",
+            "2029-12-31",
+            "none",
+            {"cost_above_margin", "long_commitment"},
+            id="bound",
         ),
     ],
 )

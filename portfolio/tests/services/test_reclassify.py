@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -152,8 +153,6 @@ answers = st.fixed_dictionaries(
 @given(st.lists(st.tuples(st.sampled_from(sorted(ANSWERS)), answers), min_size=1, max_size=4))
 def test_following_runs_add_up_to_one_over_everybody(changes: list[tuple[str, dict[str, Any]]]) -> None:
     """Account after account, classes and sums are those that a run over everybody finds."""
-    from django.db import transaction  # noqa: PLC0415  MEANT: only here
-
     with transaction.atomic():
         accounts = make_judged_portfolio()
         make_run()

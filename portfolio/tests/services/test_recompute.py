@@ -43,7 +43,13 @@ def test_a_run_has_a_row_for_each_account_with_a_place_on_every_matrix() -> None
     assert (run.number, run.accounts, run.changed) == (1, 6, 6)
     row = Classification.objects.get(account=accounts["ALFA"])
     unknown = [f"{matrix}:not_assessed" for matrix in ("relational-model", "selection", "class")]
-    assert row.cells == [unknown[0], "value-potential:key", *unknown[1:], "revenue-potential:in_line", "revenue-quality:B1"]
+    assert row.cells == [
+        unknown[0],
+        "value-potential:key",
+        *unknown[1:],
+        "revenue-potential:in_line",
+        "revenue-quality:B1",
+    ]
     assert (row.revenue, row.margin) == (500_000, 110_000)
     assert row.metrics == {
         "revenue": "500000",

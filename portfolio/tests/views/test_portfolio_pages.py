@@ -22,7 +22,15 @@ from kamp.users.tests.factories import make_user
 from portfolio.jobs import KEY
 from portfolio.matrices.catalog import MATRICES
 from portfolio.services.parameters import change_parameters
-from portfolio.tests.factories import AS_OF, NOON, make_example, make_judged_portfolio, make_portfolio, make_run, run_job
+from portfolio.tests.factories import (
+    AS_OF,
+    NOON,
+    make_example,
+    make_judged_portfolio,
+    make_portfolio,
+    make_run,
+    run_job,
+)
 
 pytestmark = pytest.mark.django_db
 

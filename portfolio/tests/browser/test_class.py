@@ -1,0 +1,112 @@
+"""From the class to what people decide about it, in a real browser with a real worker."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import KeyAccount
+from kamp.testing.worker import running_worker
+from kamp.users.tests.factories import make_user
+from portfolio.models import KeyAccountDecision
+from portfolio.tests.factories import ANSWERS, AS_OF, judge, make_judged_portfolio, make_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Opener = Callable[..., "Page"]
+EARLIER = AS_OF - datetime.timedelta(days=200)
+
+
+def two_runs() -> dict[str, KeyAccount]:
+    """ALFA became stronger in the eyes of the customer between both, GAMMA less willing."""
+    accounts = make_judged_portfolio()
+    for account in accounts.values():
+        account.ratings.update(rated_on=EARLIER - datetime.timedelta(days=1))
+    make_run(EARLIER)
+    judge(accounts["ALFA"], **{**ANSWERS["ALFA"], "ours": (9, 8, 8, 8, 8, 6)})
+    judge(accounts["GAMMA"], fit=0, willingness=0)
+    make_run()
+    return accounts
+
+
+def drawn(page: Page) -> None:
+    page.wait_for_function("() => document.querySelector('#mx')?.dataset.drawn === 'yes'")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_from_the_class_to_a_decision(
+    page: Page, signed_in: Opener, shoot: Callable[..., None], tmp_path: Path, language: str
+) -> None:
+    accounts = two_runs()
+    alfa = accounts["ALFA"]
+    manager = make_user("administrator", language=language, name="Giulia Ferri")
+    signed_in(page, manager, f"/portfolio/class/?a={alfa.slug}")
+    drawn(page)
+    shoot(page, f"class-{language}")
+    inspector = page.locator("#inspector")
+    assert "Strategic" in inspector.inner_text()
+    assert page.locator("table.crit tbody tr").count() == 6
+    root = page.url.split("/portfolio/")[0]
+
+    page.goto(f"{root}/portfolio/class/movements/")
+    shoot(page, f"movements-{language}")
+    rows = page.locator("table[data-rows] tbody tr")
+    assert "Alfa" in rows.first.inner_text()
+
+    page.goto(f"{root}/portfolio/relational-model/?a={accounts['GAMMA'].slug}")
+    drawn(page)
+    shoot(page, f"relational-{language}")
+
+    with running_worker(tmp_path):
+        page.goto(f"{root}/portfolio/class/override/{alfa.slug}/")
+        shoot(page, f"override-{language}")
+        page.locator('input[name="cell"][value="status"]').check()
+        page.locator('textarea[name="reason"]').fill("They are being sold to a competitor")
+        page.locator("form.form button.primary").click()
+        page.wait_for_url(f"**/accounts/{alfa.slug}/")
+        page.wait_for_function("() => document.querySelector('.idline').innerText.includes('Star') === false")
+        for _ in range(60):
+            page.reload()
+            if page.locator(".idline .ka").get_by_text("Status").count():
+                break
+            page.wait_for_timeout(500)
+        assert page.locator(".idline .ka").get_by_text("Status").count() == 1
+    shoot(page, f"account-class-{language}")
+    assert "They are being sold to a competitor" in page.locator("main").inner_text()
+
+    page.goto(f"{root}/portfolio/designation/{alfa.slug}/")
+    page.locator('textarea[name="reason"]').fill("Half of our revenue")
+    shoot(page, f"designation-{language}")
+    page.locator("form.form button.primary").click()
+    page.wait_for_url(f"**/accounts/{alfa.slug}/")
+    decision = KeyAccountDecision.objects.get(account=alfa)
+    assert (decision.to_state, decision.author, decision.decided_on) == ("candidate", manager, timezone.localdate())
+
+
+def test_on_a_phone_in_the_dark(page: Page, signed_in: Opener, shoot: Callable[..., None]) -> None:
+    accounts = two_runs()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    person = make_user("management", language="it")
+    signed_in(page, person, f"/portfolio/class/?a={accounts['ALFA'].slug}")
+    root = page.url.split("/portfolio/")[0]
+    for name, path in (
+        ("class", f"/portfolio/class/?a={accounts['ALFA'].slug}"),
+        ("movements", "/portfolio/class/movements/"),
+        ("relational", "/portfolio/relational-model/"),
+        ("account", f"/accounts/{accounts['ALFA'].slug}/"),
+    ):
+        page.goto(root + path)
+        if name in ("class", "relational"):
+            drawn(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), name
+        shoot(page, f"phone-{name}")
