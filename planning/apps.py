@@ -11,14 +11,15 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from kamp.notices.sources import SOURCES
         from kamp.shared.navigation import NAVIGATION, NavItem
-        from kamp.shared.panels import ACCOUNT_PANELS
-        from planning.panels.plans import PLANS_PANEL
+        from kamp.shared.panels import ACCOUNT_PANELS, ACCOUNT_TABS
+        from planning.panels.plans import PLANS_PANEL, PLANS_TAB
         from planning.panels.reviews import REVIEWS_PANEL
         from planning.reminders import ACTIONS, REVIEWS
 
         for source in (REVIEWS, ACTIONS):
             SOURCES.add(source)
         ACCOUNT_PANELS.add(PLANS_PANEL)
+        ACCOUNT_TABS.add(PLANS_TAB)
         ACCOUNT_PANELS.add(REVIEWS_PANEL)
         NAVIGATION.add(
             NavItem(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import KeyAccount
 from accounts.selectors.account_page import account_pages_for
 from kamp.shared import formats
-from kamp.shared.panels import ACCOUNT_MARKS
+from kamp.shared.panels import ACCOUNT_MARKS, ACCOUNT_TABS
 from kamp.shared.parts import Crumb, Tab
 from kamp.shared.templatetags.formats import language
 from kamp.shared.views import ScopedView
@@ -86,7 +86,8 @@ def head_of(account: KeyAccount, tab: str) -> dict[str, Any]:
                 current=key == tab,
             )
             for key, name, label, counted in TABS
-        ],
+        ]
+        + [Tab(label=_(each.label), url=each.url(account)) for each in ACCOUNT_TABS],
     }
 
 

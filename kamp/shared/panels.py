@@ -85,6 +85,16 @@ class AccountMark:
     load: Callable[[Any, Any], dict[str, Any] | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTab:
+    """A tab that an upper app adds to the pages of an account; ``url(account)`` is its address."""
+
+    key: str
+    label: Any
+    url: Callable[[Any], str]
+
+
+ACCOUNT_TABS: Catalog[AccountTab] = Catalog("account tab")
 ACCOUNT_MARKS: Catalog[AccountMark] = Catalog("account mark")
 ACCOUNT_NARROWINGS: Catalog[AccountNarrowing] = Catalog("account narrowing")
 ACCOUNT_PANELS: Catalog[AccountPanel] = Catalog("account panel")

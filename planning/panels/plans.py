@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import KeyAccount
 from kamp.shared.i18n import N_
-from kamp.shared.panels import AccountPanel
+from kamp.shared.panels import AccountPanel, AccountTab
 from kamp.users.models import User
 from planning.models import AccountPlan
 from planning.selectors.plans import seven_of, with_parts
@@ -22,19 +22,24 @@ SHOWN = 4
 def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any]:
     """The current plans of ``account``, newest first. Three queries."""
     plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[: SHOWN + 1])  # type: ignore[attr-defined]
-    query = urlencode({"account": account.slug})
     return {
         "plans": [
             {"plan": plan, "states": states, "done": states.count("done"), "lead": lead_of(plan)}
             for plan in plans[:SHOWN]
             for states in [seven_of(plan, today)]
         ],
-        "list_url": f"{reverse('planning:plan_list')}?{urlencode({'account': account.slug, 'state': 'all'})}",
-        "add_url": f"{reverse('planning:plan_create')}?{query}",
+        "list_url": plans_url(account),
+        "add_url": f"{reverse('planning:plan_create')}?{urlencode({'account': account.slug})}",
         "may_add": user.has_perm("planning.edit_plan") and account.archived_at is None,
     }
 
 
+def plans_url(account: KeyAccount) -> str:
+    """All plans of ``account``."""
+    return f"{reverse('planning:plan_list')}?{urlencode({'account': account.slug, 'state': 'all'})}"
+
+
+PLANS_TAB = AccountTab(key="plans", label=N_("Plan"), url=plans_url)
 PLANS_PANEL = AccountPanel(
     key="plans",
     title=N_("Plans"),
