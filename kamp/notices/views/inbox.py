@@ -91,7 +91,7 @@ class Inbox(NoticeView):
         return render(request, "notices/inbox.html", context)
 
     def _tabs(self, shelf: Shelf) -> list[Tab]:
-        labels = {Shelf.NEW: _("New"), Shelf.LATER: _("Put off"), Shelf.OVER: _("Read and settled")}
+        labels = {Shelf.NEW: _("To read"), Shelf.LATER: _("Put off"), Shelf.OVER: _("Read and settled")}
         return [
             Tab(label=label, url="?" if key is Shelf.NEW else f"?show={key}", current=key is shelf)
             for key, label in labels.items()
