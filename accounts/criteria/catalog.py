@@ -186,7 +186,7 @@ INDICATORS: Catalog[Criterion] = Catalog(
             label=N_("Share of wallet"),
             question=N_("What share of their spend in our categories comes to us?"),
             anchors=_five(
-                N_("None"),
+                N_("Nothing"),
                 N_("Less than 20%"),
                 N_("20% or more, less than 40%"),
                 N_("40% or more, less than 60%"),

@@ -103,12 +103,12 @@ def _relationship(current: Current) -> Known | None:
 
 def _choice(sets: list[list[ChoiceCriterion]], current: Current) -> Known | None:
     for rows in sets:
-        pairs = [(row.weight, *(current.get((key, str(row.pk))) for key in (OURS, RIVAL))) for row in rows]
+        pairs = [(row.weight, current.get((OURS, str(row.pk))), current.get((RIVAL, str(row.pk)))) for row in rows]
         sums = add_up(
             [ChoiceScore(weight=w, ours=o.mean if o else None, rival=r.mean if r else None) for w, o, r in pairs]
         )
         if relative_strength(sums).by == BY_CRITERIA:
-            return _known([rating for _w, *both in pairs for rating in both if rating is not None])
+            return _known([rating for _w, *both in pairs for rating in both if isinstance(rating, CurrentRating)])
     return None
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ class CurrentRating:
 Current = dict[tuple[str, str], CurrentRating]
 
 
-def newest_answers_sql(accounts: Accounts, keys: Sequence[str], as_of: datetime.date) -> tuple[str, list[object]]:
+def newest_answers_sql(accounts: Accounts, keys: Sequence[str], as_of: datetime.date) -> tuple[str, list[Any]]:
     """A SELECT of the newest rating of each account, key, subject and author up to ``as_of``, with its parameters."""
     where, params = Scope(accounts).where("account_id")
     return NEWEST.replace("{scope}", where), [list(keys), as_of, *params]

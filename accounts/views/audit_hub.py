@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -84,6 +84,19 @@ class AuditHub(AuditSection):
         ]
         own = {PREFIX + key: rating.answer for key, rating in self.answers.items()}
         return ItemsForm(items, own)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "card" in request.GET:
+            account = self.target()
+            to_do = [line_of(each, account) for each in self.score_now.to_do if each.item.url_name]
+            content = {
+                "score": self.score_now,
+                "account": account,
+                "to_do": to_do[:3],
+                "may_fill": self.may_edit(account),
+            }
+            return render(request, "accounts/audit/_overview_card.html", content)
+        return super().get(request, **kwargs)
 
     def store(self, account: KeyAccount, name: str, value: Any, submission: uuid.UUID | None) -> None:
         answer = GivenAnswer(value=Decimal(1) if value == Answer.VALUE else None, answer=value) if value else None

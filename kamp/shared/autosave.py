@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -169,7 +169,7 @@ class AutosaveView(ScopedView):
         rows = type(target)._base_manager.select_for_update(no_key=True)
         try:
             target.refresh_from_db(from_queryset=rows)
-        except type(target).DoesNotExist:
+        except ObjectDoesNotExist:
             raise_404()
         return target
 
