@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-
 from accounts.calc.financials import growth
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.sentences.rules import NEARLY
