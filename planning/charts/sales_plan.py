@@ -53,7 +53,8 @@ def return_lines(
             },
             {"name": _("Benefit"), "values": benefits, "role": "s1", "dash": False},
         ],
-        "y_label": unit,
+        "y_label": "",
+        "unit": unit,
         "decimals": 0 if divisor > 1 else 2,
     }
     if returns.payback:
@@ -83,6 +84,7 @@ def actual_lines(tracked: Tracked, months: Sequence[datetime.date], currency: st
                 "dash": False,
             },
         ],
-        "y_label": unit,
+        "y_label": "",
+        "unit": unit,
         "decimals": 0 if divisor > 1 else 2,
     }

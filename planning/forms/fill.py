@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.typed_fields import AmountField
@@ -56,7 +56,9 @@ class FillForm(forms.Form):
         """
         total, how = self.cleaned_data["fill_total"], self.cleaned_data["fill_how"] or EVENLY
         if not months:
-            self.add_error(None, ValidationError(_t("There are no months between the first and the last of the line.")))
+            self.add_error(
+                None, ValidationError(gettext("There are no months between the first and the last of the line."))
+            )
             return None
         if how == GROWING:
             return growing(total, len(months), (self.cleaned_data["fill_growth"] or Decimal(0)) / 100)
@@ -64,6 +66,6 @@ class FillForm(forms.Form):
             return evenly(total, len(months))
         found = seasonal(total, [month.month for month in months], seasons())
         if found is None:
-            text = _t("There were no sales in these months last year: spread the total in another way.")
+            text = gettext("There were no sales in these months last year: spread the total in another way.")
             self.add_error("fill_how", ValidationError(text))
         return found

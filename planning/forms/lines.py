@@ -17,7 +17,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, ProductLine
@@ -225,7 +225,7 @@ class LineForm(VersionedModelForm):
         month, until = MonthField(label=_("Month")), MonthField(label=_("Every month until"))
         month.offer(self.months, values.get("month"))
         until.offer(self.months, values.get("until"))
-        until.choices = [("", _t("Once")), *until.choices[1:]]
+        until.choices = [("", gettext("Once")), *until.choices[1:]]
         return {
             "kind": forms.ChoiceField(
                 label=_("Kind"), choices=InvestmentKind.choices, required=False, widget=PlainSelect
@@ -267,7 +267,7 @@ class LineForm(VersionedModelForm):
             self._check_row(prefix, ("month", "amount"), ("what", "until", "conditional"))
             month, until = cleaned.get(prefix + "month"), cleaned.get(prefix + "until")
             if month and until and until < month:
-                self.add_error(prefix + "until", ValidationError(_t("The last month is before the first.")))
+                self.add_error(prefix + "until", ValidationError(gettext("The last month is before the first.")))
         for prefix in self.milestone_prefixes:
             self._check_row(prefix, ("due", "text"), ())
         self._check_months(cleaned)
@@ -280,10 +280,10 @@ class LineForm(VersionedModelForm):
         if cleaned.get(prefix + "gone") or all(value in (None, "", False) for value in given.values()):
             return
         texts = {
-            "month": _t("Choose the month."),
-            "amount": _t("Enter the amount."),
-            "due": _t("Enter the day."),
-            "text": _t("Enter what is reached by then."),
+            "month": gettext("Choose the month."),
+            "amount": gettext("Enter the amount."),
+            "due": gettext("Enter the day."),
+            "text": gettext("Enter what is reached by then."),
         }
         for name in needed:
             if given[name] in (None, "") and prefix + name not in self.errors:
@@ -292,16 +292,16 @@ class LineForm(VersionedModelForm):
     def _check_months(self, cleaned: Mapping[str, Any]) -> None:
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", ValidationError(_t("The last month is before the first.")))
+            self.add_error("ends_on", ValidationError(gettext("The last month is before the first.")))
             return
         for name, amount in list(cleaned.items()):
             if not name.startswith(MONTH) or not amount:
                 continue
             month = month_of(name)
             if month not in self.months:
-                self.add_error(name, ValidationError(_t("This month is not in the plan: move the amount.")))
+                self.add_error(name, ValidationError(gettext("This month is not in the plan: move the amount.")))
             elif (first and month < first) or (last and month > last):
-                self.add_error(name, ValidationError(_t("This month is outside the time span of the line.")))
+                self.add_error(name, ValidationError(gettext("This month is outside the time span of the line.")))
 
     # ---- the result ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -29,7 +29,7 @@ class MonthField(forms.TypedChoiceField):
         """Sets the months to choose from, ``present`` among them."""
         here = language()
         every = sorted({*months, *([present.replace(day=1)] if present else [])})
-        self.choices = [("", _t("Not chosen")), *((f"{m:%Y-%m}", formats.month_year(m, here)) for m in every)]
+        self.choices = [("", gettext("Not chosen")), *((f"{m:%Y-%m}", formats.month_year(m, here)) for m in every)]
 
     def _day(self, value: str) -> datetime.date:
         first = datetime.date.fromisoformat(f"{value}-01")

@@ -39,11 +39,12 @@ def one_page_of(plan: AccountPlan, as_of: datetime.date) -> OnePage:
     texts = Narrative.objects.filter(plan=plan, phase_key=STRATEGY, section_key__in=(GOAL, WAY))
     words = dict(texts.values_list("section_key", "text"))
     items = list(SwotItem.objects.live().filter(plan=plan, phase_key=FIT))
+    sales = sales_plan_of(plan, as_of)
     planned = Review.objects.filter(plan=plan, state__in=[ReviewState.PLANNED, ReviewState.PREPARED])
     return OnePage(
         plan=plan,
-        standing=plan_state(plan, as_of),
-        sales=sales_plan_of(plan, as_of),
+        standing=plan_state(plan, as_of, sales=sales),
+        sales=sales,
         goal=words.get(GOAL, "").strip(),
         way=words.get(WAY, "").strip(),
         objectives=list(Objective.objects.live().filter(plan=plan).select_related("owner").order_by("due", "pk")),

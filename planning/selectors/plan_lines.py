@@ -21,10 +21,13 @@ from planning.kinds.lines import LINE_GAPS
 from planning.models import AccountPlan, Investment, LineContact, LineLead, LineRevenue, Milestone, PlanLine
 from planning.selectors.account_facts import PRESCRIBED
 from planning.selectors.plan_money import discount_rate
-from portfolio.selectors.positions import latest_rows
+from portfolio.enums import mark
+from portfolio.models import Classification
+from portfolio.models.classification import OPEN
 
 RowT = TypeVar("RowT", bound=Model)
 HUNDRED = Decimal(100)
+CLASS_MATRIX = "class"
 _OUTCOMES = {LineState.WON: Outcome.WON, LineState.LOST: Outcome.LOST}
 
 
@@ -75,9 +78,14 @@ def plan_sheets(plan: AccountPlan, as_of: datetime.date) -> list[LineSheet]:
 
 def investment_types(plans: Sequence[AccountPlan]) -> dict[int, str]:
     """The investment type of each plan: the one chosen for it, else what the class of its account prescribes (§6.3),
-    else "". One query."""
-    rows = latest_rows({plan.account_id for plan in plans})
-    prescribed = {account: PRESCRIBED.get(row.cell_on("class"), "") for account, row in rows.items()}
+    else "". One query, none when all are chosen."""
+    open_plans = [plan for plan in plans if not plan.investment_type]
+    prescribed: dict[int, str] = {}
+    if open_plans:
+        marks = {mark(CLASS_MATRIX, cell): str(kind) for cell, kind in PRESCRIBED.items()}
+        rows = Classification.objects.filter(OPEN, account__in={plan.account_id for plan in open_plans})
+        for account, cells in rows.filter(cells__overlap=list(marks)).values_list("account", "cells"):
+            prescribed[account] = next(marks[cell] for cell in cells if cell in marks)
     return {plan.pk: str(plan.investment_type or prescribed.get(plan.account_id, "")) for plan in plans}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
 from planning.enums import PhaseState
 from planning.models import AccountPlan, CriterionWaiver, PlanPhase, TeamMember
 from planning.phases.catalog import PHASES
-from planning.selectors import account_facts, phase_facts, sales_plan
+from planning.selectors import account_facts, phase_facts, review_facts, sales_plan
 
 if TYPE_CHECKING:
     from kamp.users.models import User
@@ -31,6 +31,7 @@ PROVIDERS: tuple[FactProvider, ...] = (
     account_facts.class_facts,
     account_facts.information_facts,
     sales_plan.sales_facts,
+    review_facts.review_facts,
 )
 
 
@@ -73,17 +74,26 @@ def with_parts(plans: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
     )
 
 
-def plan_state(plan: AccountPlan, as_of: datetime.date) -> PlanStanding:
-    """The standing of one plan at ``as_of``."""
-    return plan_states([plan], as_of)[plan.pk]
+def plan_state(plan: AccountPlan, as_of: datetime.date, *, sales: sales_plan.SalesPlan | None = None) -> PlanStanding:
+    """The standing of one plan at ``as_of``; ``sales`` is its sales plan, if it was read already."""
+    given: dict[FactProvider, dict[int, dict[str, Any]]] = {}
+    if sales is not None:
+        given[sales_plan.sales_facts] = {plan.pk: sales_plan.facts_of_sales(sales)}
+    return plan_states([plan], as_of, given=given)[plan.pk]
 
 
-def plan_states(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, PlanStanding]:
-    """The standing of each plan by its key; as many queries for thirty as for one."""
+def plan_states(
+    plans: Iterable[AccountPlan],
+    as_of: datetime.date,
+    *,
+    given: Mapping[FactProvider, dict[int, dict[str, Any]]] | None = None,
+) -> dict[int, PlanStanding]:
+    """The standing of each plan by its key; as many queries for thirty as for one. ``given``: facts known already."""
     rows = list(plans)
     facts: dict[int, dict[str, Any]] = defaultdict(dict)
     for provider in PROVIDERS:
-        for key, found in provider(rows, as_of).items():
+        known = (given or {}).get(provider)
+        for key, found in (known if known is not None else provider(rows, as_of)).items():
             facts[key].update(found)
     waived: dict[tuple[int, str], set[str]] = defaultdict(set)
     for waiver in CriterionWaiver.objects.filter(plan__in=[plan.pk for plan in rows]):

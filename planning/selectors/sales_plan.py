@@ -69,19 +69,28 @@ class PlannedSums:
 
 def sales_plan_of(plan: AccountPlan, as_of: datetime.date) -> SalesPlan:
     """The whole sales plan. Eleven queries, however many lines."""
+    return _sales_plans([plan], as_of)[plan.pk]
+
+
+def _sales_plans(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, SalesPlan]:
+    """The sales plan of each plan, by plan; as many queries for many as for one."""
     rate = discount_rate(as_of)
-    sheets = line_sheets([plan], rate)[plan.pk]
-    months = months_between(plan.starts_on, plan.ends_on)
-    return SalesPlan(
-        plan=plan,
-        currency=currency_of(plan),
-        months=months,
-        rate=rate,
-        sheets=sheets,
-        totals=totals_of([sheet.facts for sheet in sheets], len(months), rate),
-        objectives=_kept([plan], {plan.pk: sheets})[plan.pk],
-        loss_reason=_loss_reasons([plan.pk]).get(plan.pk, ""),
-    )
+    sheets = line_sheets(plans, rate)
+    kept, reasons = _kept(plans, sheets), _loss_reasons([plan.pk for plan in plans])
+    found = {}
+    for plan in plans:
+        months = months_between(plan.starts_on, plan.ends_on)
+        found[plan.pk] = SalesPlan(
+            plan=plan,
+            currency=currency_of(plan),
+            months=months,
+            rate=rate,
+            sheets=sheets[plan.pk],
+            totals=totals_of([sheet.facts for sheet in sheets[plan.pk]], len(months), rate),
+            objectives=kept[plan.pk],
+            loss_reason=reasons.get(plan.pk, ""),
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,27 +159,21 @@ def planned_sums(plans: QuerySet[AccountPlan] | Sequence[int]) -> dict[int, Plan
 
 def sales_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     """What is known for the exit criteria of phase 6."""
-    rate = discount_rate(as_of)
-    sheets = line_sheets(plans, rate)
-    kept, reasons = _kept(plans, sheets), _loss_reasons([plan.pk for plan in plans])
-    return {plan.pk: _facts(plan, sheets[plan.pk], kept[plan.pk], reasons.get(plan.pk, ""), rate) for plan in plans}
+    return {key: facts_of_sales(sales) for key, sales in _sales_plans(plans, as_of).items()}
 
 
-def _facts(
-    plan: AccountPlan, sheets: Sequence[LineSheet], kept: Sequence[Kept], reason: str, rate: Decimal
-) -> dict[str, Any]:
-    alive = [sheet for sheet in sheets if not sheet.is_dead]
+def facts_of_sales(sales: SalesPlan) -> dict[str, Any]:
+    """The same from a sales plan that was read already."""
+    alive = [sheet for sheet in sales.sheets if not sheet.is_dead]
     whole = [not _unfinished(sheet) for sheet in alive]
-    returns = totals_of([s.facts for s in sheets], len(months_between(plan.starts_on, plan.ends_on)), rate).returns
-    is_loss = returns is not None and returns.npv < 0
+    returns = sales.totals.returns
+    explained = not sales.needs_reason and not any(LOSS_REASON in sheet.gaps for sheet in alive)
     return {
-        "plan_lines": len(sheets),
+        "plan_lines": len(sales.sheets),
         "whole_lines": sum(whole) / len(whole) if whole else None,
         "returns_computed": _share_assessed(alive),
-        "loss_explained": None
-        if returns is None
-        else int((bool(reason) or not is_loss) and not any(LOSS_REASON in sheet.gaps for sheet in alive)),
-        "total_fits": _fits(kept),
+        "loss_explained": None if returns is None else int(explained),
+        "total_fits": _fits(sales.objectives),
     }
 
 

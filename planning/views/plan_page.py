@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,18 +24,19 @@ from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, PlanPhase
 from planning.selectors.plans import PlanStanding, bar_of, plan_state, plans_for
 from planning.selectors.rights import PlanRights, rights_of
+from planning.selectors.sales_plan import SalesPlan, sales_plan_of
 
 VIEW = "planning.view_plan"
 EDIT = "planning.edit_plan"
 
-# Where a criterion is met when it is not on a page of the plan: names of addresses, the first that exists counts.
+# Where a criterion is met when it is not on a page of the plan: the name of the address and the place on it.
 PLACES = {
-    "audit": (("accounts:audit_hub", "accounts:account_audit"), "#audit"),
-    "years": (("accounts:account_demand",), "#years"),
-    "demand": (("accounts:account_demand",), ""),
-    "people": (("accounts:account_dmu",), ""),
-    "choice": (("accounts:audit_choice", "accounts:account_choice"), ""),
-    "relation": (("accounts:audit_relationship", "accounts:account_relationship"), ""),
+    "audit": ("accounts:audit", ""),
+    "years": ("accounts:account_demand", "#years"),
+    "demand": ("accounts:account_demand", ""),
+    "people": ("accounts:account_dmu", ""),
+    "choice": ("accounts:audit_choice", ""),
+    "relation": ("accounts:audit_relationship", ""),
 }
 
 
@@ -67,8 +68,13 @@ class PlanPage(ScopedView):
         return timezone.localdate()
 
     @cached_property
+    def sales(self) -> SalesPlan:
+        """The sales plan: read once, for the standing and for the pages that show it."""
+        return sales_plan_of(self.plan, self.today)
+
+    @cached_property
     def standing(self) -> PlanStanding:
-        return plan_state(self.plan, self.today)
+        return plan_state(self.plan, self.today, sales=self.sales)
 
     def may_change(self) -> bool:
         """Whether anything in the plan can be changed by anybody now."""
@@ -165,15 +171,10 @@ def phase_url(plan: AccountPlan, key: str, section: str = "") -> str:
 
 
 def place_url(plan: AccountPlan, place: str) -> str:
-    """Where something is given that is not on a page of a phase; the account when that page does not exist."""
+    """Where something is given that is not on a page of a phase."""
     if place == "team":
         return reverse("planning:plan_team", args=[plan.pk])
     if place == "plan":
         return reverse("planning:plan_edit", args=[plan.pk])
-    names, anchor = PLACES.get(place, ((), ""))
-    for name in names:
-        try:
-            return reverse(name, args=[plan.account.slug]) + anchor
-        except NoReverseMatch:
-            continue
-    return plan.account.get_absolute_url()
+    name, anchor = PLACES[place]
+    return reverse(name, args=[plan.account.slug]) + anchor

@@ -62,6 +62,7 @@ def test_a_line_is_typed_and_its_return_seen(page: Page, signed_in: Opener, shoo
     preview.get_by_text("€2.88k").wait_for()
     assert "20%" in preview.inner_text()
     assert page.locator("#sum-all").inner_text() == "€75,000"
+    page.locator("#id_month_2026_08").press("End")
     page.locator("#id_month_2026_08").press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "id_month_2026_09"
     page.get_by_role("button", name="Add an investment").click()

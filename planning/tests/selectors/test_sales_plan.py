@@ -20,7 +20,9 @@ from planning.selectors.plan_lines import plan_sheets
 from planning.selectors.sales_plan import plan_totals, planned_sums, sales_facts, sales_plan_of
 from planning.selectors.tracking import tracking_of
 from planning.tests.factories_lines import day, make_line, make_plan
+from portfolio.models import Classification
 from portfolio.services.parameters import change_parameters
+from portfolio.tests.factories import make_run
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 20)
@@ -142,6 +144,14 @@ def test_cash_accounts_take_no_investment_and_selective_ones_a_calendar(plan: Ac
     gaps = plan_sheets(plan, TODAY)[0].gaps
     assert "benefits_from" in gaps
     assert "no_investment" not in gaps
+
+
+def test_without_a_choice_the_class_of_the_account_prescribes(plan: AccountPlan) -> None:
+    """A Star asks for the month of the first benefits, as selective investment does."""
+    example(plan)
+    make_run()
+    Classification.objects.filter(account=plan.account).update(cells=["class:star"])
+    assert "benefits_from" in plan_sheets(plan, TODAY)[0].gaps
 
 
 def test_a_lost_line_needs_nothing_more(plan: AccountPlan) -> None:

@@ -16,7 +16,6 @@ from planning.models import PlanLine
 from planning.phases.catalog import PHASES
 from planning.phases.keys import SALES_PLAN
 from planning.phases.spec import PhaseSpec
-from planning.selectors.sales_plan import SalesPlan, sales_plan_of
 from planning.services.guards import lead_sentence
 from planning.views.phase import PhasePage
 from planning.views.plan_page import phase_url
@@ -32,10 +31,6 @@ class SalesPage(PhasePage):
     @cached_property
     def spec(self) -> PhaseSpec:
         return PHASES.get(SALES_PLAN)
-
-    @cached_property
-    def sales(self) -> SalesPlan:
-        return sales_plan_of(self.plan, self.today)
 
     def check_works(self) -> None:
         """403 with the reason for who may not work on the sales plan at all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning.selectors.sales_plan import sales_plan_of
 from planning.views.sales.tabs import LINES, sales_tabs
 from planning.views.sales.words import kept_words, lede, line_rows, measures_of, sales_kpis, unit_of
 
@@ -14,9 +13,9 @@ if TYPE_CHECKING:
 
 def lines_section(view: PhasePage) -> dict[str, Any]:
     """Every line with its estimates and return, the totals, the objectives, what is missing."""
-    sales = sales_plan_of(view.plan, view.today)
+    sales = view.sales
     unit, divisor = unit_of(sales)
-    returns = sales.totals.returns
+    returns, kpis = sales.totals.returns, sales_kpis(sales)
     return {
         "template": "planning/sales/_lines.html",
         "sales": sales,
@@ -28,7 +27,8 @@ def lines_section(view: PhasePage) -> dict[str, Any]:
         "weighted": sales.totals.weighted / divisor,
         "invested": returns.investments / divisor if returns else None,
         "measures": measures_of(returns),
-        "kpis": sales_kpis(sales),
+        "revenue_kpis": kpis[:3],
+        "return_kpis": kpis[3:],
         "lede": lede(sales) if sales.sheets else "",
         "objectives": [kept_words(kept, sales.currency) for kept in sales.objectives],
     }

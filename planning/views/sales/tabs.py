@@ -15,7 +15,7 @@ TABS = (
     (LINES, "", gettext_lazy("Lines"), "table"),
     (TIMELINE, "sales_plan:timeline", gettext_lazy("Timeline"), "calendar"),
     (RETURNS, "sales_plan:returns", gettext_lazy("Return"), "rise"),
-    (ACTUAL, "sales_plan:actual", gettext_lazy("Planned and actual"), "target"),
+    (ACTUAL, "sales_plan:actual", gettext_lazy("Actual"), "target"),
 )
 
 
