@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from planning.kinds.reviews import AGENDA, DEFAULT_TIER, TIER_OF_CLASS, TIERS
 
 REMIND_BEFORE = (14, 7, 1)
-OVERDUE = "overdue"
 SOON = 14
 
 
@@ -98,18 +97,6 @@ def standing(
 def local_day(moment: datetime.datetime, zone: str) -> datetime.date:
     """The date of an aware ``moment`` where the person is."""
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def reminder_stage(due: datetime.date, today: datetime.date) -> str:
-    """Which reminder is right today: "14", "7", "1" (days before), "overdue", or "" for none yet.
-
-    A stage lasts until the next one begins, so that a day on which nothing ran is caught up; whoever sends keeps which
-    stages a person had.
-    """
-    left = (due - today).days
-    if left < 0:
-        return OVERDUE
-    return next((str(days) for days in reversed(REMIND_BEFORE) if left <= days), "")
 
 
 def agenda_minutes(total: int) -> dict[str, int]:

@@ -128,7 +128,7 @@ class AgendaItemForm(forms.Form):
     """A point of our own."""
 
     title = forms.CharField(label=_("Point"), max_length=160)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
+    minutes = forms.IntegerField(label=_("How many minutes"), min_value=1, max_value=240, initial=10)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

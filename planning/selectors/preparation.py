@@ -48,11 +48,13 @@ def _sales(review: Review, as_of: datetime.date) -> Check:
     """Whether sales of last month are in: without them planned and actual cannot be compared."""
     last_month = (as_of.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
     newest = SalesMonth.objects.filter(account=review.plan.account_id).order_by("-month").first()
-    return Check(key="sales", done=newest is not None and newest.month >= last_month, day=newest and newest.month)
+    return Check(
+        key="sales", done=newest is not None and newest.month >= last_month, day=newest.month if newest else None
+    )
 
 
 def _objectives(review: Review, as_of: datetime.date) -> Iterator[Check]:
-    rows = Objective.objects.live().filter(plan=review.plan_id)  # type: ignore[attr-defined]
+    rows = Objective.objects.live().filter(plan=review.plan_id)
     if not rows.exists():
         return
     stale = rows.filter(Q(actual_on__isnull=True) | Q(actual_on__lt=as_of - MEASURED)).count()

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from kamp.users.models import User
 from planning.calc.cadence import Standing, standing
+from planning.enums import PlanState
 from planning.kinds.reviews import DEFAULT_TIER, TIER_OF_CLASS, TIERS
 from planning.models import AccountPlan, Review, ReviewRhythm, TeamMember
 from portfolio.enums import mark
@@ -72,7 +73,7 @@ def agenda_of(plans: QuerySet[AccountPlan], zone: Any) -> QuerySet[AccountPlan]:
     where the reader is) and ``due_on``: the planned day, else the day the rhythm asks for (None without rhythm)."""
     ahead = Review.objects.ahead().filter(plan=OuterRef("pk")).order_by("starts_at", "pk")
     held = Review.objects.held().filter(plan=OuterRef("pk")).order_by("-starts_at", "-pk")
-    rows = plans.current().annotate(
+    rows = plans.exclude(state__in=[PlanState.CLOSED, PlanState.ARCHIVED]).annotate(
         tier_key=_tier(),
         held_on=TruncDate(Subquery(held.values("starts_at")[:1]), tzinfo=zone),
         held_id=Subquery(held.values("pk")[:1]),

@@ -22,7 +22,7 @@ def review_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     that is red has a decision with an owner and an action with its day. Four queries however many plans."""
     keys = [plan.pk for plan in plans]
     rows = agenda_of(AccountPlan.objects.filter(pk__in=keys), timezone.get_current_timezone())
-    held = {row.pk: row.held_on is not None and standing_of(row, as_of).rhythm in ON_TIME for row in rows}
+    held = {row.pk: _was_held(row) and standing_of(row, as_of).rhythm in ON_TIME for row in rows}
     red = _red_objectives(keys, as_of)
     settled = _settled([objective for found in red.values() for objective in found])
     return {
@@ -34,9 +34,14 @@ def review_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     }
 
 
+def _was_held(row: AccountPlan) -> bool:
+    """Whether a row of the agenda has a review behind it."""
+    return row.held_on is not None  # type: ignore[attr-defined]
+
+
 def _red_objectives(plans: Sequence[int], as_of: datetime.date) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    rows = Objective.objects.live().filter(  # type: ignore[attr-defined]
+    rows = Objective.objects.live().filter(
         plan__in=plans, baseline__isnull=False, target__isnull=False, due__isnull=False
     )
     for row in rows.select_related("plan"):

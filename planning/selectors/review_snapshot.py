@@ -86,7 +86,7 @@ def _classes(row: Classification | None) -> dict[str, Any]:
 
 
 def _lines(plan: AccountPlan) -> dict[str, Any]:
-    rows = PlanLine.objects.live().filter(plan=plan).annotate(expected=Sum("revenues__amount"))  # type: ignore[attr-defined]
+    rows = PlanLine.objects.live().filter(plan=plan).annotate(expected=Sum("revenues__amount"))
     return {
         str(row.pk): {
             "name": row.area,
@@ -101,7 +101,7 @@ def _lines(plan: AccountPlan) -> dict[str, Any]:
 
 
 def _objectives(plan: AccountPlan) -> dict[str, Any]:
-    rows = Objective.objects.live().filter(plan=plan)  # type: ignore[attr-defined]
+    rows = Objective.objects.live().filter(plan=plan)
     return {
         str(row.pk): {
             "name": row.text,

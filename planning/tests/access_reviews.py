@@ -17,6 +17,7 @@ HOLDERS = ("owner", "manager", "administrator")
 ANY_HOLDER = (*HOLDERS, "other", "manager_out")
 EXPORTERS = ("owner", "manager", "management", "administrator", "integrator", "other", "manager_out", "integrator_out")
 DOERS = HOLDERS
+HOSTILE = '"><svg/onload=alert(1)><b>bold</b>'
 
 
 def plan(world: World) -> AccountPlan:
@@ -33,11 +34,11 @@ def meeting(world: World) -> Review:
 
 
 def decision(world: World) -> Decision:
-    return make_decision(world.once(meeting))
+    return make_decision(world.once(meeting), HOSTILE)
 
 
 def action(world: World) -> Action:
-    return make_action(world.once(plan), world.users["owner"])
+    return make_action(world.once(plan), world.users["administrator"], HOSTILE)
 
 
 def own_item(world: World) -> AgendaItem:

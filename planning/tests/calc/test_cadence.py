@@ -17,7 +17,6 @@ from planning.calc.cadence import (
     local_day,
     months_later,
     next_due,
-    reminder_stage,
     standing,
 )
 from planning.kinds.reviews import AGENDA, TIERS, Tier
@@ -109,14 +108,6 @@ def test_standing(
 def test_a_plan_without_rhythm_is_never_late() -> None:
     found = standing(tier="event", begins_on=ago(900), held_on=ago(800), planned_on=None, as_of=TODAY)
     assert (found.rhythm, found.due, found.days) == (Rhythm.IN_RHYTHM, None, None)
-
-
-@pytest.mark.parametrize(
-    ("left", "stage"),
-    [(15, ""), (14, "14"), (8, "14"), (7, "7"), (2, "7"), (1, "1"), (0, "1"), (-1, "overdue"), (-40, "overdue")],
-)
-def test_reminder_stage(left: int, stage: str) -> None:
-    assert reminder_stage(TODAY + datetime.timedelta(days=left), TODAY) == stage
 
 
 @pytest.mark.parametrize(
