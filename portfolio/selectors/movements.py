@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from portfolio.calc.bands import Threshold
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.explaining import explanation
@@ -95,7 +96,7 @@ def why_moved(spec: MatrixSpec, reading: Reading, before: Classification, now: C
         causes=tuple(sorted(causes, key=lambda cause: -abs(cause.effect or 0))),
         axes=axes,
         by_hand=any(hand),
-        by_lines=_lines(then) != _lines(here) and all(axis.before == axis.after for axis in axes),
+        by_lines=any(_line_moved(name, then, here) for name in here["axes"]),
     )
 
 
@@ -129,5 +130,12 @@ def _inputs(then: dict[str, Any], here: dict[str, Any]) -> list[Cause]:
     ]
 
 
-def _lines(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: lines and lines["cuts"] for name, lines in told["thresholds"].items()}
+def _line_moved(axis: str, then: dict[str, Any], here: dict[str, Any]) -> bool:
+    """Whether the account is in another band only because the line is elsewhere: by the lines of then it would be where
+    it was."""
+    lines, value = then["thresholds"][axis], here["axes"][axis]["value"]
+    if lines is None or value is None or then["axes"][axis]["band"] == here["axes"][axis]["band"]:
+        return False
+    threshold = Threshold.from_dict(lines)
+    before = then["axes"][axis]["value"]
+    return before is not None and threshold.band(value) == threshold.band(before)
