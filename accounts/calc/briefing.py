@@ -17,6 +17,7 @@ SHOWN = 3
 NOTICE_DAYS = 120
 END_DAYS = 90
 DORMANT_DAYS = 183
+SILENT_DAYS = 60
 MARGIN_FALL = Decimal("0.01")
 REVENUE_FALL = Decimal("-0.10")
 RETURNS_SHARE = Decimal("0.02")
@@ -50,7 +51,8 @@ class YearFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the rules look at."""
+    """What the rules look at. ``decider`` is whoever of those who decide was in touch last, ``decider_seen`` when
+    ("" and None: no contact with any of them is written down)."""
 
     today: datetime.date
     now: YearFacts
@@ -61,6 +63,8 @@ class Situation:
     people: int
     has_decider: bool
     contracts: Sequence[ContractFacts] = field(default_factory=tuple)
+    decider: str = ""
+    decider_seen: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +255,22 @@ def _people(situation: Situation) -> list[Fact]:
     return [Fact(key="people", icon="users", weight=60, text=text, source="people")]
 
 
+def _silence(situation: Situation) -> list[Fact]:
+    seen = situation.decider_seen
+    if seen is None or (situation.today - seen).days <= SILENT_DAYS:
+        return []
+    return [
+        Fact(
+            key="decider-silent",
+            icon="users",
+            weight=88,
+            text=N_("%(name)s decides, and was last in touch on %(seen_date)s."),
+            source="people",
+            values={"name": situation.decider, "seen_date": seen},
+        )
+    ]
+
+
 RULES: tuple[Callable[[Situation], list[Fact]], ...] = (
     _notice,
     _ending,
@@ -261,4 +281,5 @@ RULES: tuple[Callable[[Situation], list[Fact]], ...] = (
     _dormant,
     _demand,
     _people,
+    _silence,
 )

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import Confidence
@@ -17,16 +17,26 @@ from kamp.shared.typed_fields import AmountField
 from kamp.shared.widgets import PlainSelect
 
 
-def _text(amount: Decimal | None) -> str:
-    """As it is typed, without empty decimals."""
+def typed(amount: Decimal | None) -> str:
+    """As a person types it in the present language: signs between thousands, no empty decimals (1.250.000 or 0,5).
+
+    Three decimals get a fourth: alone behind a sign they would be read as thousands (AmountField).
+    """
     if amount is None:
         return ""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{amount:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+        text += "0" if len(text.partition(".")[2]) == 3 else ""
+    return text.translate(_COMMA) if (get_language() or "").startswith("it") else text
+
+
+_COMMA = str.maketrans(",.", ".,")
 
 
 def _normal(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else Decimal(_text(amount) or 0)
+    """Without empty decimals, so that 10 and 10.00 are the same answer."""
+    return None if amount is None else amount.normalize() + 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,7 @@ class Figure:
     def in_words(self) -> str:
         """As a person reads it; "" when nothing is known."""
         if self.amount is not None:
-            return str(localize(self.amount))
+            return typed(self.amount)
         return _("not available") if self.unavailable else ""
 
 
@@ -55,7 +65,7 @@ class Estimate:
         """As a person reads it; "" when there is none."""
         if self.amount is None:
             return ""
-        parts = (str(localize(self.amount)), str(Confidence(self.confidence).label), self.source)
+        parts = (typed(self.amount), str(Confidence(self.confidence).label), self.source)
         return " · ".join(part for part in parts if part)
 
 
@@ -68,7 +78,7 @@ class _Parts(forms.MultiWidget):
     def drawn(self, name: str, value: Any, attrs: dict[str, Any] | None) -> list[SafeString]:
         """The inputs. What describes the field describes the first."""
         attrs = attrs or {}
-        values = value if isinstance(value, list) else self.decompress(value)
+        values: list[Any] = value if isinstance(value, list) else (self.decompress(value) or [])
         inputs = []
         for number, widget in enumerate(self.widgets):
             own: dict[str, Any] = {"id": f"{attrs['id']}_{number}"} if attrs.get("id") else {}
@@ -86,7 +96,7 @@ class FigureWidget(_Parts):
         super().__init__([amount, forms.CheckboxInput()])
 
     def decompress(self, value: Figure | None) -> list[Any]:
-        return ["", False] if value is None else [_text(value.amount), value.unavailable]
+        return ["", False] if value is None else [typed(value.amount), value.unavailable]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         amount, tick = self.drawn(name, value, attrs)
@@ -124,7 +134,7 @@ class EstimateWidget(_Parts):
 
     def decompress(self, value: Estimate | None) -> list[Any]:
         value = value or Estimate()
-        return [_text(value.amount), value.confidence, value.source]
+        return [typed(value.amount), value.confidence, value.source]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         amount, confidence, source = self.drawn(name, value, attrs)

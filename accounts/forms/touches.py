@@ -53,7 +53,7 @@ class TouchForm(VersionedModelForm):
         self.fields["our_person"].empty_label = None
         self.fields["two_way"].help_text = _("They answered or were there; a message without an answer does not count.")
         if is_new:
-            self.initial |= {"date": today, "our_person": by.pk, "people": [person] if person else []}
+            self.initial = {**self.initial, "date": today, "our_person": by.pk, "people": [person] if person else []}
         if not sensitive:
             del self.fields["note"]
         self.helper = FormHelper()

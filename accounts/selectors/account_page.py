@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.enums import DmuRole
@@ -41,13 +41,16 @@ def _count_of(rows: QuerySet[Person] | QuerySet[Contract]) -> Coalesce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What is known about an account at a glance. ``children`` are at most CHILDREN_SHOWN, the largest first;
+    """What is known about an account at a glance. ``people`` carry ``last_two_way``, the day of the last contact with
+    them; ``decider`` is whoever of those who decide was in touch last. ``children`` are at most CHILDREN_SHOWN, the
+    largest first;
     ``children_revenue`` is the sum over all ``child_count`` that the person sees (None = known for none)."""
 
     months: dict[datetime.date, Sums]
     members: Sequence[AccountMember]
     people: Sequence[Person]
     has_decider: bool
+    decider: Person | None
     contracts: Sequence[Contract]
     newest_demand: Demand | None
     children: Sequence[KeyAccount]
@@ -60,6 +63,7 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
     people = list(
         Person.objects.filter(account=account, left_on__isnull=True)
         .select_related("dmu")
+        .annotate(last_two_way=Max("participations__touch__date", filter=_two_way(today)))
         .order_by(F("dmu__influence").desc(nulls_last=True), "name", "pk")
     )
     running = (
@@ -80,12 +84,24 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
         ),
         people=people[:PEOPLE_SHOWN],
         has_decider=any(DECIDERS & set(_roles(person)) for person in people),
+        decider=_last_decider(people),
         contracts=list(running[:CONTRACTS_SHOWN]),
         newest_demand=demand.first(),
         children=children[:CHILDREN_SHOWN],
         child_count=len(children),
         children_revenue=sum(revenues, Decimal(0)) if revenues else None,
     )
+
+
+def _last_decider(people: Sequence[Person]) -> Person | None:
+    """Whoever of those who decide was in touch last; ``last_two_way`` says when. None without any contact."""
+    seen = [one for one in people if DECIDERS & set(_roles(one)) and one.last_two_way]  # type: ignore[attr-defined]
+    return max(seen, key=lambda one: one.last_two_way) if seen else None  # type: ignore[attr-defined]
+
+
+def _two_way(today: datetime.date) -> Q:
+    """Contacts in which they took part, up to today."""
+    return Q(participations__touch__two_way=True, participations__touch__date__lte=today)
 
 
 def _roles(person: Person) -> list[str]:

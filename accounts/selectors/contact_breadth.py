@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -51,7 +52,7 @@ def contact_breadth(accounts: Iterable[int] | None, *, as_of: datetime.date) -> 
     """The breadth of contacts of ``accounts`` (None: all) on the day. One statement; accounts where no contact was ever
     written down are left out: for those nothing can be proposed."""
     scope = "" if accounts is None else "AND account_id = ANY(%(accounts)s)"
-    values = {
+    values: dict[str, Any] = {
         "as_of": as_of,
         "active": as_of - datetime.timedelta(days=ACTIVE_DAYS),
         "year": as_of - datetime.timedelta(days=SHARE_DAYS),

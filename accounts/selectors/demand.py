@@ -119,7 +119,8 @@ def demand_table(account: KeyAccount, picture: DemandPicture, *, today: datetime
         if row.year == year:
             newest.setdefault((row.product_line_id, row.unit), row)
     ours, everything = _ours(account, today)
-    cells, hidden = [], 0
+    cells: list[DemandCell] = []
+    hidden = 0
     for line in ProductLine.objects.order_by("name", "pk"):
         own = [unit for line_id, unit in newest if line_id == line.pk and unit]
         found = DemandCell(line=line, unit="", current=newest.get((line.pk, "")), ours=ours.get(line.pk, Decimal(0)))

@@ -55,6 +55,8 @@ def situation_of(account: KeyAccount, overview: Overview, today: datetime.date) 
         is_demand_exceeded=bool(figures.demand and figures.revenue and figures.revenue > figures.demand),
         people=account.people_count,  # type: ignore[attr-defined]
         has_decider=overview.has_decider,
+        decider=overview.decider.name if overview.decider else "",
+        decider_seen=overview.decider.last_two_way if overview.decider else None,  # type: ignore[attr-defined]
         contracts=[
             ContractFacts(
                 title=contract.title,

@@ -107,3 +107,11 @@ def test_every_text_has_what_it_names() -> None:
         for fact in briefing(situation, shown=20):
             assert fact.text % fact.values
             assert (fact.detail % fact.values) is not None
+
+
+@pytest.mark.parametrize(("days", "told"), [(60, False), (61, True)])
+def test_who_decides_and_was_silent_for_two_months(days: int, told: bool) -> None:
+    seen = TODAY - datetime.timedelta(days=days)
+    facts = briefing(replace(QUIET, decider="Sandra Nicolai", decider_seen=seen))
+    assert [fact.key for fact in facts] == (["decider-silent"] if told else [])
+    assert all(fact.values == {"name": "Sandra Nicolai", "seen_date": seen} for fact in facts)

@@ -93,6 +93,14 @@ def test_what_to_look_after(client: Client, account: KeyAccount) -> None:
     )
 
 
+def test_the_overview_says_that_who_decides_was_silent(client: Client, account: KeyAccount) -> None:
+    people = _example(account)
+    make_touch(account, _today() - datetime.timedelta(days=95), account.owner, people[0])
+    make_touch(account, _today(), account.owner, people[0], two_way=False)
+    words = text_of(client.get(f"/accounts/{account.slug}/"))
+    assert "Carlo Fo decides, and was last in touch on" in words
+
+
 def test_a_contact_is_written_down_taken_back_and_changed(client: Client, account: KeyAccount) -> None:
     buyer, plant = make_person(account, "Bice Uria"), make_person(account, "Piero Lanza")
     url = f"/accounts/{account.slug}/touches/new/"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from typing import Any
 
 import pytest
 
-from accounts.models import KeyAccount
+from accounts.models import AccountProfile, KeyAccount
 from accounts.tests.factories import (
     make_account,
     make_company,
     make_line,
+    make_member,
     make_person,
     make_product,
     make_sale,
     make_segment,
+    make_touch,
 )
 from accounts.tests.views.support import signed_in
 from kamp.users.models import SavedView, User
@@ -34,7 +37,12 @@ PAGES = [
     "sales/",
     "sales/?children=1",
     "sales/lines/",
-    "people/",
+    "dmu/",
+    "dmu/?view=map",
+    "touches/",
+    "touches/new/",
+    "years/",
+    "audit/profile/",
     "contracts/",
     "demand/",
     "history/",
@@ -53,6 +61,9 @@ def _account(name: str, admin: User) -> KeyAccount:
     account.memberships.create(user=admin)
     person = make_person(account, name, job_title=name, unit=name)
     make_person(account, name, reports_to=person)
+    make_member(account, name, influence=5, attitude=-1, roles=["decider"], note=name)
+    make_touch(account, datetime.date(2026, 1, 8), user, person, note=name)
+    AccountProfile.objects.create(account=account, products_sold=name, markets_served=name, whatsapp=name[:40])
     account.contracts.create(title=name, start="2026-01-01", number=name[:40], note=name)
     account.demands.create(year=2026, amount=5, recorded_at="2026-01-01T00:00Z", source=name, unit=name)
     account.financial_years.create(year=2025, source=name)
