@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.calc import financials
 from accounts.criteria.catalog import CHOICE_DEFAULTS, OURS, RIVAL
 from accounts.criteria.stages import stage
 from accounts.enums import ChoiceSet, DmuRole
@@ -28,7 +29,17 @@ MOVES_SHOWN = 12
 
 
 def _years(plan: AccountPlan, _as_of: datetime.date) -> dict[str, Any]:
-    return {"years": list(FinancialYear.objects.filter(account=plan.account_id).order_by("-year")[:YEARS_SHOWN])}
+    years = FinancialYear.objects.filter(account=plan.account_id).order_by("-year")[:YEARS_SHOWN]
+    return {
+        "years": [
+            {
+                "year": year,
+                "ros": financials.ros(ebit=year.ebit, revenue=year.revenue),
+                "roi": financials.roi(ebit=year.ebit, capital_employed=year.capital_employed),
+            }
+            for year in years
+        ]
+    }
 
 
 def _demand(plan: AccountPlan, as_of: datetime.date) -> dict[str, Any]:
