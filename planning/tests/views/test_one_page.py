@@ -87,6 +87,14 @@ def test_forty_lines_with_long_texts_are_whole(client: Client, plan: AccountPlan
     assert letters((LONG * 20).strip()) in found
 
 
+def test_a_text_longer_than_a_page_goes_on_over_the_page(client: Client, plan: AccountPlan) -> None:
+    words = [f"word{number:04d}" for number in range(2500)]
+    make_line(plan, "Long", result=" ".join(words))
+    found, pages = pdf_of(client, plan)
+    assert pages > 2
+    assert [word for word in words if word not in found] == []
+
+
 def test_words_without_a_break_stay_on_the_page(client: Client, plan: AccountPlan) -> None:
     make_line(plan, WORD[:200], months={"2027-05": 5}, probability=50)
     found, _pages = pdf_of(client, plan)
