@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.enums import MemberRole
-from accounts.models import KeyAccount
+from accounts.models import AccountMember, KeyAccount, Segment
 from kamp.users.models import User
 from kamp.users.roles import ROLES, Reach
 
@@ -27,7 +27,9 @@ def assignable_users(by: User, *, role: MemberRole | None = None) -> QuerySet[Us
 def people_around(account: KeyAccount, *, also: int | None = None) -> QuerySet[User]:
     """Our active people who have to do with ``account``: its owner, who works on it, its team and the managers of its
     segment; ``also`` is the key of somebody who is named already."""
-    related = Q(owned_accounts=account) | Q(memberships__account=account) | Q(teams__accounts=account)
-    related |= Q(segments__accounts=account)
-    keys = User.objects.filter(related, is_active=True).values("pk")
-    return User.objects.filter(Q(pk__in=keys) | Q(pk=also)).only("name", "email").order_by("name", "pk")
+    around = Q(pk=account.owner_id) | Q(pk__in=AccountMember.objects.filter(account=account).values("user"))
+    if account.team_id:
+        around |= Q(pk__in=User.teams.through.objects.filter(team=account.team_id).values("user"))
+    if account.segment_id:
+        around |= Q(pk__in=Segment.managers.through.objects.filter(segment=account.segment_id).values("user"))
+    return User.objects.filter((around & Q(is_active=True)) | Q(pk=also)).only("name", "email").order_by("name", "pk")

@@ -24,6 +24,11 @@ class FactSection(AccountPage, AutosaveView):
     abstract = True
     edit_permission = "accounts.edit_account"
 
+    def _locked(self) -> Any:
+        """The account is locked before the row, as the services do it: nobody waits in a circle."""
+        list(KeyAccount.objects.select_for_update(no_key=True).filter(slug=self.kwargs["slug"]).values_list("pk"))
+        return super()._locked()
+
     def store(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
         """Saves one field, with one service call. May raise DomainError."""
         raise NotImplementedError
