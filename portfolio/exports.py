@@ -15,8 +15,8 @@ from portfolio.matrices.marks import FLAGS
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.models import ClassificationRun
-from portfolio.naming import cell_name
 from portfolio.selectors.movements import Mover
+from portfolio.selectors.naming import cell_name
 
 
 def account_fields() -> list[Field]:

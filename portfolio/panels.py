@@ -17,14 +17,14 @@ from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountColumn, AccountMark, AccountNarrowing, AccountPanel
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
-from portfolio.designations import steps_from
 from portfolio.enums import NO_CLASS, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
+from portfolio.matrices.designation import steps_from
 from portfolio.matrices.marks import Flag
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
-from portfolio.naming import cell_label, cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
+from portfolio.selectors.naming import cell_label, cell_name
 from portfolio.selectors.placing import band_places, cuts, in_band, thresholds_of
 from portfolio.selectors.positions import Position, latest_rows, position_of, reading_of
 from portfolio.views.why import why

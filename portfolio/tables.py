@@ -25,8 +25,8 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
-from portfolio.naming import cell_label
 from portfolio.selectors.hues import COLOURED_BY, hue_of
+from portfolio.selectors.naming import cell_label
 from portfolio.selectors.placing import band_places, cuts
 
 KINDS = {Unit.MONEY: Kind.MONEY, Unit.RATIO: Kind.PERCENT, Unit.SHARE: Kind.PERCENT}

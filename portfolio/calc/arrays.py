@@ -17,7 +17,7 @@ import numpy.typing as npt
 from portfolio.calc.carriers import NINE, SCALE
 
 if TYPE_CHECKING:
-    from portfolio.metrics.scorecards import Steps
+    from portfolio.matrices.scorecards import Steps
 
 Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

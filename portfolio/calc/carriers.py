@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from portfolio.calc.arrays import Column
-    from portfolio.metrics.scorecards import Steps
+    from portfolio.matrices.scorecards import Steps
 
 SCALE = 10_000  # units of money in one of the company's currency
 NINE = 9

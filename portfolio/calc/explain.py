@@ -15,9 +15,9 @@ from portfolio.calc.bands import Threshold
 from portfolio.calc.metrics import Figures
 from portfolio.calc.scoring import lines_of
 from portfolio.calc.standing import Move, Place, Standing
+from portfolio.matrices.scorecards import SCORECARDS
 from portfolio.matrices.spec import Cell, MatrixSpec
 from portfolio.metrics.catalog import METRICS
-from portfolio.metrics.scorecards import SCORECARDS
 from portfolio.metrics.spec import MetricSpec
 from portfolio.parameters.values import Parameters
 

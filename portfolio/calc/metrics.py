@@ -8,8 +8,8 @@ from typing import Any, Generic
 from portfolio.calc.carriers import Carrier, V
 from portfolio.calc.scoring import scored
 from portfolio.calc.stages import stage_of, undone
+from portfolio.matrices.scorecards import SCORECARDS
 from portfolio.metrics.catalog import METRICS
-from portfolio.metrics.scorecards import SCORECARDS
 from portfolio.metrics.spec import Source
 from portfolio.parameters.values import Parameters
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio.calc.carriers import Carrier, V
-from portfolio.metrics.scorecards import Criterion, Scorecard
+from portfolio.matrices.scorecards import Criterion, Scorecard
 from portfolio.parameters.values import Parameters
 
 FULL = 100

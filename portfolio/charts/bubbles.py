@@ -17,8 +17,8 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
-from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.placing import Placing, drawn_at, lines_of, value_on
 
 MOST = 60  # bubbles; with more accounts only FEW are drawn (design.md §16.5)

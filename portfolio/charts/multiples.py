@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portfolio.matrices.spec import Cell, MatrixSpec, Strength
 from portfolio.models import Classification
-from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, hue_of, hue_of_cell
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.placing import Placing, drawn_at
 
 SIDE = 300

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kamp.shared.typed_fields import DayField
-from portfolio.designations import steps_from
+from portfolio.matrices.designation import steps_from
 
 
 class DesignationForm(forms.Form):
@@ -28,7 +28,8 @@ class DesignationForm(forms.Form):
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = steps_from(state)
-        self.fields["to"].choices = [(step.after.value, _(step.label)) for step in steps]
+        choices: Any = self.fields["to"]
+        choices.choices = [(step.after, _(step.label)) for step in steps]
         self.fields["seen"].initial = state
         if len(steps) == 1:
-            self.fields["to"].initial = steps[0].after.value
+            self.fields["to"].initial = steps[0].after

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kamp.shared.typed_fields import DayField
 from portfolio.matrices.spec import MatrixSpec
-from portfolio.naming import cell_name
+from portfolio.selectors.naming import cell_name
 
 
 class OverrideForm(forms.Form):
@@ -26,4 +26,5 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, spec: MatrixSpec, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].choices = [(cell.key, cell_name(cell)) for cell in spec.cells]
+        field: Any = self.fields["cell"]
+        field.choices = [(cell.key, cell_name(cell)) for cell in spec.cells]

@@ -17,24 +17,26 @@ POINTS = (0.0, 100.0)
 CLASS_NAME = "class of an account"  # the names of the classes are the same in Italian (method §6.3)
 
 
-def _axes(matrix: str) -> dict[str, Axis]:
-    """Relative strength × attractiveness, cut where the parameters of ``matrix`` say."""
-    return {
-        "x": Axis(
-            metric="relative_strength",
-            label=N_("Relative strength"),
-            bands=STRONG,
-            cut=Cut(mode=Mode.FIXED, fixed=f"{matrix}.strength"),
-            extent=POINTS,
-        ),
-        "y": Axis(
-            metric="attractiveness",
-            label=N_("Account attractiveness"),
-            bands=ATTRACTIVE,
-            cut=Cut(mode=Mode.FIXED, fixed=f"{matrix}.attractiveness"),
-            extent=POINTS,
-        ),
-    }
+def _strength(parameter: str) -> Axis:
+    """Relative strength, cut where ``parameter`` says."""
+    return Axis(
+        metric="relative_strength",
+        label=N_("Relative strength"),
+        bands=STRONG,
+        cut=Cut(mode=Mode.FIXED, fixed=parameter),
+        extent=POINTS,
+    )
+
+
+def _attractiveness(parameter: str) -> Axis:
+    """Attractiveness, cut where ``parameter`` says."""
+    return Axis(
+        metric="attractiveness",
+        label=N_("Account attractiveness"),
+        bands=ATTRACTIVE,
+        cut=Cut(mode=Mode.FIXED, fixed=parameter),
+        extent=POINTS,
+    )
 
 
 SELECTION = MatrixSpec(
@@ -43,7 +45,8 @@ SELECTION = MatrixSpec(
     question=N_("Which customers do we want, and which of them want us?"),
     section="6.2",
     version=1,
-    **_axes("selection"),
+    x=_strength("selection.strength"),
+    y=_attractiveness("selection.attractiveness"),
     may_override=True,
     cells=(
         Cell(
@@ -87,7 +90,8 @@ CLASS = MatrixSpec(
     question=N_("What is each account to us, and which kind of investment does it deserve?"),
     section="6.3",
     version=1,
-    **_axes("class"),
+    x=_strength("class.strength"),
+    y=_attractiveness("class.attractiveness"),
     may_override=True,
     flags=(
         Flag.SHARE_BELOW_TARGET,

@@ -43,7 +43,7 @@ class ClassificationOverride(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[Manager[Any]] = OverrideQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[Manager[Any]] = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("override of a class")

@@ -65,7 +65,7 @@ def live_explanation(account: KeyAccount, matrix: str, window: Window, parameter
     soft = soft_columns(None, window.last)
     outcome = classify(spec, facts_frame(KeyAccount.objects.current(), window, rules).join(soft), parameters)
     (facts,) = facts_of([account.pk], window, rules)
-    known = {key: value for key, value in soft.loc[account.pk].items() if value == value}  # noqa: PLR0124  MEANT: not NaN
+    known: dict[Any, Any] = {key: value for key, value in soft.loc[account.pk].items() if value == value}  # noqa: PLR0124  MEANT: not NaN
     exact = {name: getattr(facts, name) for name in facts_needed(spec) if name in FACTS}
     return explain(spec, {**known, **exact, **outcome.company}, outcome.thresholds(), parameters)
 

@@ -13,7 +13,6 @@ from portfolio.enums import NO_CLASS
 from portfolio.matrices.axis import Axis
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification, ClassificationRun
-from portfolio.parameters.catalog import PARAMETERS
 from portfolio.parameters.values import Parameters
 
 MIDDLE = FULL / 2
@@ -111,8 +110,8 @@ def lines_of(axis: Axis, threshold: Threshold | None, parameters: Parameters | N
     key = axis.guides or (axis.cut.fixed if axis.cut else "")
     if not isinstance(key, str):
         return tuple(sorted(key))
-    value = parameters.values[key] if parameters else PARAMETERS.get(key).default
-    return tuple(float(line) for line in (value if isinstance(value, tuple) else (value,)))
+    values = (parameters or Parameters()).numbers(key) or ()
+    return tuple(float(line) for line in values)
 
 
 def drawn_at(spec: MatrixSpec, key: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from accounts.models import KeyAccount
 from accounts.services.guards import check_open
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
-from portfolio.designations import steps_from
+from portfolio.matrices.designation import steps_from
 from portfolio.models import KeyAccountDecision
 
 UNDO_WITHIN = datetime.timedelta(hours=24)

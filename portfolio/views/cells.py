@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from kamp.shared import formats
 from portfolio.matrices.spec import Cell, MatrixSpec
-from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.reading import CellFigures, Transition
 
 NOTHING = CellFigures()

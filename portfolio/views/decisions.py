@@ -23,8 +23,8 @@ from portfolio.forms.override import OverrideForm
 from portfolio.jobs import company_day
 from portfolio.models import ClassificationOverride, KeyAccountDecision
 from portfolio.models.classification import OPEN
-from portfolio.naming import cell_label
 from portfolio.selectors.designation import Load, decisions_of, load_of
+from portfolio.selectors.naming import cell_label
 from portfolio.selectors.overrides import override_of
 from portfolio.selectors.rules import parameters_in_force
 from portfolio.services.designation import designate, undo_designation

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from kamp.shared.exports import Format, download
 from portfolio.enums import NO_CLASS, NOT_ASSESSED
 from portfolio.exports import matrix_fields
-from portfolio.naming import cell_label
 from portfolio.selectors.moments import one_moment
+from portfolio.selectors.naming import cell_label
 from portfolio.views.base import PortfolioView
 from portfolio.views.matrix_page import MatrixPage
 from portfolio.views.overview import not_computed

@@ -23,10 +23,10 @@ from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.profiles import PROFILED, PROFILES
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
-from portfolio.naming import cell_name
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
 from portfolio.selectors.hues import hue_of_cell
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.placing import Placing, thresholds_of
 from portfolio.selectors.quality import quality_for
 from portfolio.selectors.reading import CellFigures

@@ -25,10 +25,10 @@ from portfolio.exports import movement_fields
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
-from portfolio.naming import cell_label
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
 from portfolio.selectors.moments import one_moment
 from portfolio.selectors.movements import Cause, Mover, movers, why_moved
+from portfolio.selectors.naming import cell_label
 from portfolio.views.base import PortfolioView
 from portfolio.views.cells import NOTHING
 from portfolio.views.overview import not_computed

@@ -25,9 +25,9 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.metrics.catalog import METRICS
 from portfolio.metrics.spec import Unit
 from portfolio.models import Classification, ClassificationOverride, ClassificationRun
-from portfolio.naming import cell_label
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
+from portfolio.selectors.naming import cell_label
 from portfolio.selectors.overrides import override_of
 from portfolio.selectors.reading import Reading
 from portfolio.tables import margin_share

@@ -12,8 +12,8 @@ from kamp.shared.company import our_company
 from planning.selectors.plans_together import together
 from planning.selectors.review_agenda import Group
 from portfolio.matrices.catalog import MATRICES
-from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY
+from portfolio.selectors.naming import cell_name
 
 
 def facts_of(seen: Seen) -> Facts:

@@ -15,8 +15,8 @@ from planning.selectors.plans_together import Performance
 from portfolio.enums import NOT_ASSESSED
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.spec import Cell, MatrixSpec
-from portfolio.naming import cell_name
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.reading import CellFigures
 from portfolio.selectors.totals import unmoved
 from portfolio.views.cells import cell_url
