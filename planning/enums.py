@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(models.TextChoices):
@@ -22,7 +23,7 @@ class PhaseState(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     READY_FOR_REVIEW = "ready_for_review", _("Ready for review")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("phase", "Closed")
 
 
 class TeamRole(models.TextChoices):

@@ -95,7 +95,7 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     assert page.locator("#id_summary").input_value().startswith("Il grano duro")
 
     toast = page.locator(".toast").last
-    toast.get_by_role("button").click()
+    toast.locator(".undo").click()
     sources.get_by_text("Ancora nessuna fonte.").wait_for()
 
     fill_scenario(plan)
