@@ -14,7 +14,8 @@ class PortfolioConfig(AppConfig):
         from kamp.shared.navigation import NAVIGATION, NavItem
         from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_MARKS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
         from portfolio.jobs import RECLASSIFY, RECOMPUTE, queue_changed
-        from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, CLASS_PANEL, MATRICES_PANEL
+        from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, MATRICES_PANEL
+        from portfolio.views.class_panel import CLASS_PANEL
 
         JOB_KINDS.add(RECOMPUTE)
         JOB_KINDS.add(RECLASSIFY)

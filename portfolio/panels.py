@@ -1,4 +1,4 @@
-"""What the portfolio adds to pages about accounts: the panels "Class" and "In the matrices", the class beside the name,
+"""What the portfolio adds to pages about accounts: the panel "In the matrices", the class beside the name,
 a column and a filter of the list."""
 
 from __future__ import annotations
@@ -15,79 +15,35 @@ from accounts.models import KeyAccount
 from kamp.shared.drawing.marks import Spot
 from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountColumn, AccountMark, AccountNarrowing, AccountPanel
-from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 from portfolio.enums import NO_CLASS, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
-from portfolio.matrices.designation import steps_from
 from portfolio.matrices.marks import Flag
 from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.naming import cell_label, cell_name
-from portfolio.selectors.placing import band_places, cuts, in_band, thresholds_of
-from portfolio.selectors.positions import Position, latest_rows, position_of, reading_of
-from portfolio.views.why import why
+from portfolio.selectors.placing import cuts, in_band
+from portfolio.selectors.positions import Position, latest_rows, position_kept, spot_of
 
 
 def load_positions(account: KeyAccount, user: User, _today: datetime.date) -> dict[str, Any] | None:
     """The account on every matrix as of the latest run; None while nothing was computed."""
-    found = _position(account, user)
+    found = position_kept(account, user)
     if found is None:
         return None
     places = [_place(spec, found, account) for spec in MATRICES] if found.row else []
     return {"run": found.run, "places": places}
 
 
-def _position(account: KeyAccount, user: User) -> Position | None:
-    """The position of the account, asked for once however many panels of its page show it."""
-    kept: dict[str, Any] = account.__dict__
-    if "portfolio_position" not in kept:
-        kept["portfolio_position"] = position_of(account.pk, user)
-    found: Position | None = kept["portfolio_position"]
-    return found
-
-
-def load_class(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any] | None:
-    """The class of the account with what it rests on and asks for; None while nothing was computed."""
-    found = _position(account, user)
-    if found is None or found.row is None:
-        return None
-    spec, row = MATRICES.get(COLOURED_BY), found.row
-    told = why(spec, reading_of(user, found.run), row, "", language(), today)
-    key = row.cell_on(spec.key)
-    return {
-        "told": told,
-        "run": found.run,
-        "hue": NO_HUE if key in NO_CLASS | {""} else hue_of(row),
-        "assessed": key not in NO_CLASS | {""},
-        "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
-        "profiles_url": reverse("portfolio:matrix", args=[spec.key]) + "#profiles",
-        "spot": _place(spec, found, account)["spot"],
-        "may_override": user.has_perm("portfolio.override_class") and account.archived_at is None,
-        "may_designate": user.has_perm("accounts.designate") and account.archived_at is None,
-        "steps": steps_from(account.designation),
-        "state": account.get_designation_display(),
-    }
-
-
 def _place(spec: MatrixSpec, found: Position, account: KeyAccount) -> dict[str, Any]:
     row = found.row
     assert row is not None  # noqa: S101  MEANT: asked for accounts that the run knows
-    lines = thresholds_of(found.run, spec)
-    place = band_places(spec, lines, row) or (None, None)
     return {
         "title": _(spec.title),
         "label": cell_label(spec, row.cell_on(spec.key)),
         "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
-        "spot": Spot(
-            x=place[0],
-            y=place[1],
-            cuts_x=cuts(spec.x, lines["x"]),
-            cuts_y=cuts(spec.y, lines.get("y")),
-            tone=hue_of(row),
-            provisional=Flag.PROVISIONAL in row.flags_on(spec.key),
-        ),
+        "spot": spot_of(spec, found.run, row),
     }
 
 
@@ -150,14 +106,6 @@ MATRICES_PANEL = AccountPanel(
     permission="portfolio.view_matrix",
     order=20,
     load=load_positions,
-)
-CLASS_PANEL = AccountPanel(
-    key="class",
-    title=N_("Class"),
-    template="portfolio/partials/_class_panel.html",
-    permission="portfolio.view_matrix",
-    order=10,
-    load=load_class,
 )
 CLASS_COLUMN = AccountColumn(
     key="class",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from accounts.models import KeyAccount
+from kamp.shared.drawing.marks import Spot
 from kamp.users.models import User
+from portfolio.matrices.marks import Flag
+from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification, ClassificationRun
 from portfolio.models.classification import OPEN
+from portfolio.selectors.hues import hue_of
+from portfolio.selectors.placing import band_places, cuts, thresholds_of
 from portfolio.selectors.reading import Reading
 from portfolio.selectors.runs import Runs, latest_run
 
@@ -38,3 +45,26 @@ def latest_rows(account_ids: Iterable[int]) -> dict[int, Classification]:
     """The present classification of accounts that the person sees, by account. One query."""
     rows = Classification.objects.filter(OPEN, account__in=list(account_ids))
     return {row.account_id: row for row in rows.only("account_id", "cells", "flags")}
+
+
+def position_kept(account: KeyAccount, user: User) -> Position | None:
+    """``position_of`` the account, asked for once however many panels of its page show it."""
+    kept: dict[str, Any] = account.__dict__
+    if "portfolio_position" not in kept:
+        kept["portfolio_position"] = position_of(account.pk, user)
+    found: Position | None = kept["portfolio_position"]
+    return found
+
+
+def spot_of(spec: MatrixSpec, run: ClassificationRun, row: Classification) -> Spot:
+    """Where ``row`` stands on ``spec`` by the lines of ``run``, as a miniature."""
+    lines = thresholds_of(run, spec)
+    place = band_places(spec, lines, row) or (None, None)
+    return Spot(
+        x=place[0],
+        y=place[1],
+        cuts_x=cuts(spec.x, lines["x"]),
+        cuts_y=cuts(spec.y, lines.get("y")),
+        tone=hue_of(row),
+        provisional=Flag.PROVISIONAL in row.flags_on(spec.key),
+    )

@@ -231,7 +231,6 @@ def test_how_many_key_accounts_are_too_many(designated: int, active: int, level:
     assert load_by(designated, active, Parameters()).level == level
 
 
-
 # ---- the checks of the profiles (§6.4) ------------------------------------------------------------------------------
 
 
