@@ -78,7 +78,8 @@ def _look(visits: Sequence[Visit], at: datetime, now: datetime) -> Outcome:
 
 
 def _write(visits: Sequence[Visit], findings: Findings, now: datetime) -> int:
-    """New notices for what was never told; what is due again is opened again, what is not due any more is settled."""
+    """New notices for what was never told; what is due again is opened again, what is not due any more is settled,
+    what is still due is told as it is now."""
     keys = {found.due.key for dues in findings.by_person.values() for found in dues}
     known = Notice.objects.filter(user__in=[each.user.pk for each in visits]).filter(
         Q(settled_at=None) | Q(key__in=keys)
@@ -94,9 +95,25 @@ def _write(visits: Sequence[Visit], findings: Findings, now: datetime) -> int:
     ]
     Notice.objects.filter(pk__in=again).update(settled_at=None)
     Notice.objects.filter(pk__in=over).update(settled_at=now)
+    _refresh([(notice, due[identity]) for identity, notice in told.items() if identity in due], now)
     rows = [notice_of(found, now) for identity, found in due.items() if identity not in told]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+_MAY_CHANGE = ("account_id", "params", "url", "why", "variant", "event")
+
+
+def _refresh(pairs: Sequence[tuple[Notice, Found]], now: datetime) -> None:
+    """What was told stays told, but in the words of today: a name, an hour, an address that changed."""
+    changed = []
+    for notice, found in pairs:
+        fresh = notice_of(found, now)
+        if any(getattr(notice, name) != getattr(fresh, name) for name in _MAY_CHANGE):
+            for name in _MAY_CHANGE:
+                setattr(notice, name, getattr(fresh, name))
+            changed.append(notice)
+    Notice.objects.bulk_update(changed, _MAY_CHANGE, batch_size=500)
 
 
 def notice_of(found: Found, now: datetime) -> Notice:

@@ -64,6 +64,15 @@ def test_what_is_done_leaves_the_inbox_and_what_comes_back_is_not_told_again(
     assert Notice.objects.open().count() == 1
 
 
+def test_what_was_told_is_kept_in_the_words_of_today(trial: TrialSource, rita: User, moment: Moment) -> None:
+    trial.put("review", rita, REVIEW_DAY, params={"thing": "Review at 10:00", "day": REVIEW_DAY})
+    look(moment("2026-11-24 08:00"))
+    trial.put("review", rita, REVIEW_DAY, params={"thing": "Review at 15:00", "day": REVIEW_DAY}, url="/new/")
+    assert look(moment("2026-11-25 08:00")) == Outcome(people=1)
+    [notice] = Notice.objects.all()
+    assert (notice.params["thing"], notice.url) == ("Review at 15:00", "/new/")
+
+
 def test_a_day_that_moved_is_told_anew(trial: TrialSource, rita: User, moment: Moment) -> None:
     trial.put("review", rita, REVIEW_DAY)
     look(moment("2026-11-24 08:00"))
