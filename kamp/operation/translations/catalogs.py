@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from pathlib import Path
 
@@ -90,7 +91,9 @@ def compile_all() -> list[Path]:
     for language in LANGUAGES:
         source, target = path_of(language), path_of(language, "mo")
         if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
-            with target.open("wb") as file:
+            made = target.with_suffix(f".{os.getpid()}")  # put in place whole: others may be reading
+            with made.open("wb") as file:
                 write_mo(file, read(language))
+            made.replace(target)
             written.append(target)
     return written
