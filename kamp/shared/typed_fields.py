@@ -38,11 +38,15 @@ class AmountField(forms.DecimalField):
         return super().to_python(_plain_number(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
-        """Without empty decimals: 310000.0000 is shown as 310000."""
-        if isinstance(value, Decimal):
-            text = f"{value:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        return value
+        """Without empty decimals: 310000.0000 is shown as 310000. Three decimals keep a fourth (1.1250): alone behind a
+        sign they would be read back as thousands."""
+        if not isinstance(value, Decimal):
+            return value
+        whole, _point, decimals = f"{value:f}".partition(".")
+        decimals = decimals.rstrip("0")
+        if len(decimals) == 3:
+            decimals += "0"
+        return f"{whole}.{decimals}" if decimals else whole
 
 
 def _plain_number(text: str) -> str:

@@ -68,3 +68,12 @@ def test_an_account_is_found_by_code_or_name_among_those_offered() -> None:
         with pytest.raises(ValidationError):
             field.clean(text)
     assert (field.prepare_value(mine.pk), field.prepare_value("typed")) == ("M1", "typed")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("1.125", "1.1250"), ("310000.0000", "310000"), ("0.5", "0.5"), ("999.999", "999.9990")]
+)
+def test_an_amount_that_is_shown_is_read_back_as_the_same(amount: str, shown: str) -> None:
+    field = AmountField(max_digits=18, decimal_places=4)
+    assert field.prepare_value(Decimal(amount)) == shown
+    assert field.clean(shown) == Decimal(amount)
