@@ -155,7 +155,7 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     assert AccountPlan.objects.get().investment_type == "strategic"
     page.fill("#comment-text", "Serve un prezzo obiettivo.")
     page.get_by_role("button", name="Scrivi un commento").click()
-    page.get_by_text("Serve un prezzo obiettivo.").wait_for()
+    page.locator(".cm").get_by_text("Serve un prezzo obiettivo.", exact=True).wait_for()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])

@@ -280,6 +280,26 @@ def test_the_list_filters_and_leads_to_the_account(client: Client, plan: Account
     assert f'href="/plans/{plan.pk}/"' in overview
 
 
+HOSTILE = '"><script>alert(1)</script>{{ 7|add:7 }}'
+
+
+@pytest.mark.parametrize("path", ["", "scenario/", "swot/", "demand/", "fit/", "strategy/", "team/", "history/1/"])
+def test_names_that_would_be_markup_stay_text(client: Client, seller: User, path: str) -> None:
+    plan = make_plan(make_account(f"A {HOSTILE}", owner=seller), name=f"P {HOSTILE}", scope=HOSTILE)
+    fill(plan)
+    close_phases(plan, "scenario")
+    User.objects.filter(pk=seller.pk).update(name=f"G {HOSTILE}")
+    for model in (plan.need_rows, plan.swotitem_rows, plan.objective_rows, plan.strategy_rows, plan.finding_rows):
+        model.update(text=HOSTILE)
+    plan.offerpanelitem_rows.update(name=HOSTILE, unit=HOSTILE)
+    plan.scenariosource_rows.update(title=HOSTILE, note=HOSTILE, url="https://example.com/'x'")
+    Comment.objects.create(plan=plan, phase_key="fit", text=HOSTILE, author=seller, written_at=NOW)
+    freeze(plan=plan, reason=HOSTILE, by=seller, at=NOW)
+    page = client.get(f"/plans/{plan.pk}/{path}").content.decode()
+    assert "<script>alert" not in page
+    assert "alert(1)" in page
+
+
 def test_the_list_costs_as_much_for_thirty_plans(client: Client, seller: User) -> None:
     def grow(number: int) -> None:
         for _each in range(number):
