@@ -67,9 +67,9 @@ def movement_fields(spec: MatrixSpec, run: ClassificationRun, moved: Mapping[int
     return [
         *account_fields(),
         Field(
-            key="from", label=_("From"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].before)])
+            key="from", label=_("Class before"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].before)])
         ),
-        Field(key="to", label=_("To"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])),
+        Field(key="to", label=_("Class now"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])),
         Field(key="revenue", label=_money("revenue", run), path="revenue"),
         *(_axis_field(axis, run) for axis in spec.axes().values() if axis.metric != "revenue"),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,20 +17,25 @@ from kamp.shared.folding import fold
 from kamp.shared.i18n import N_
 from kamp.users.models import User
 from planning.models import AccountPlan
-from planning.selectors.plans_together import open_plans
+from portfolio.matrices.catalog import MATRICES
+from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
+from portfolio.selectors.naming import cell_label
+from portfolio.selectors.positions import latest_rows
 
+Accounts = QuerySet[KeyAccount]
 LIMIT = 6
 LEAST = 2  # letters, for people and plans: one letter finds everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Something found: where it is, what it is called, and what tells it from others."""
+    """Something found: where, what it is called, what tells it from others; of an account the hue of its class."""
 
     key: str
     url: str
     name: str
     note: str
+    hue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,32 +51,39 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finder:
-    """A group of search. ``find(user, text, most)`` answers at most ``most`` hits in the user's scope, the best first;
-    ``all_in`` names the list that takes the same text as ``?q=``."""
+    """A group of search.
+
+    ``find(accounts, text, most)`` answers at most ``most`` hits among or at ``accounts``, the best first, for texts of
+    ``least`` letters or more; ``all_in`` names the list that takes the same text as ``?q=``.
+    """
 
     key: str
     label: str
     icon: str
     permission: str
-    find: Callable[[User, str, int], Iterator[Hit]]
+    find: Callable[[Accounts, str, int], Iterator[Hit]]
     least: int = 1
     all_in: str = ""
 
 
-def _accounts(user: User, text: str, most: int) -> Iterator[Hit]:
-    """Those matching every word; those whose name begins with the text first. One query."""
-    rows = KeyAccount.objects.visible_to(user).current().matching(text)
+def _accounts(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
+    """Those matching every word; those whose name begins with the text first. Two queries."""
+    rows = accounts.matching(text)  # type: ignore[attr-defined]
     found = list(rows.only("slug", "name", "name_key", "code", "city").order_by("name_key")[:40])
     start = fold(text)
     found.sort(key=lambda account: not account.name_key.startswith(start))
+    classes = latest_rows([account.pk for account in found[:most]]) if found else {}
     for account in found[:most]:
-        note = " · ".join(part for part in (account.code, account.city) if part)
-        yield Hit(key=f"a{account.pk}", url=account.get_absolute_url(), name=account.name, note=note)
+        row = classes.get(account.pk)
+        hue = hue_of(row) if row else NO_HUE
+        named = cell_label(MATRICES.get(COLOURED_BY), row.cell_on(COLOURED_BY)) if row and hue != NO_HUE else ""
+        note = " · ".join(part for part in (named, account.code, account.city) if part)
+        yield Hit(key=f"a{account.pk}", url=account.get_absolute_url(), name=account.name, note=note, hue=hue)
 
 
-def _people(user: User, text: str, most: int) -> Iterator[Hit]:
+def _people(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
     """People of customers by name, job or e-mail, also those who left. One query."""
-    rows = Person.objects.filter(account__in=KeyAccount.objects.visible_to(user).current())
+    rows = Person.objects.filter(account__in=accounts)
     for word in text.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(job_title__icontains=word) | Q(email__icontains=word))
     for person in rows.select_related("account").order_by("left_on", "name", "pk")[:most]:
@@ -81,9 +93,9 @@ def _people(user: User, text: str, most: int) -> Iterator[Hit]:
         yield Hit(key=f"p{person.pk}", url=url, name=person.name, note=note)
 
 
-def _plans(user: User, text: str, most: int) -> Iterator[Hit]:
+def _plans(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
     """Open plans by their name or that of their account. One query."""
-    rows = open_plans(user)
+    rows = AccountPlan.objects.filter(account__in=accounts).current()
     for word in fold(text).split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(account__search_key__contains=word))
     for plan in rows.select_related("account").order_by("account__name_key", "-starts_on", "pk")[:most]:
@@ -119,12 +131,14 @@ FINDERS: Catalog[Finder] = Catalog(
 
 
 def found(*, user: User, text: str) -> list[Found]:
-    """What ``text`` finds, group by group; groups without a hit are left out. One query per group."""
+    """What ``text`` finds, group by group; groups without a hit are left out. One query per group
+    and one for the scope."""
+    accounts = KeyAccount.objects.visible_to(user).current()
     groups = []
     for finder in FINDERS:
         if len(text) < finder.least or not user.has_perm(finder.permission):
             continue
-        hits = list(finder.find(user, text, LIMIT + 1))
+        hits = list(finder.find(accounts, text, LIMIT + 1))
         if hits:
             all_of_them = place(finder.all_in, query=_query(text)) if finder.all_in and len(hits) > LIMIT else ""
             groups.append(
