@@ -59,8 +59,8 @@ LINES_SHOWN = 40
 class DemandCell:
     """A cell to fill in: a product line (None = everything we could supply) of a customer unit ("" = all of it).
 
-    ``current`` is the newest estimate of the year; ``ours`` what we sold in 12 months, in the company currency (None for
-    a unit: sales do not say which).
+    ``current`` is the newest estimate of the year; ``ours`` what we sold in 12 months, in the company currency (None
+    for a unit: sales do not say which).
     """
 
     line: ProductLine | None
@@ -93,8 +93,11 @@ class DemandCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandTable:
-    """The estimates of ``year`` line by line, made from ``picture``. ``whole`` is the one for everything, which counts only while no line has
-    one (``is_by_line``); ``hidden`` is the number of lines left out: without sales, without estimate."""
+    """The estimates of ``year`` line by line, made from ``picture``.
+
+    ``whole`` is the one for everything, which counts only while no line has one (``is_by_line``); ``hidden`` is the
+    number of lines left out: without sales, without estimate.
+    """
 
     picture: DemandPicture
     year: int
