@@ -110,9 +110,12 @@ class AutosaveView(ScopedView):
         return self.show(request, target, _plain(self.form(target)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not self.may_edit(self.target()):
-            raise PermissionDenied(Denied(str(self.edit_reason) or _("Your role does not include this.")))
         name = request.POST.get("field", "")
+        if not self.may_edit(self.target()):
+            reason = str(self.edit_reason) or _("Your role does not include this.")
+            if name:
+                return _answer("refused", reason, status=403)
+            raise PermissionDenied(Denied(reason))
         return self._post_one(request, name) if name else self._post_all(request)
 
     def _post_one(self, request: HttpRequest, name: str) -> HttpResponse:

@@ -146,17 +146,34 @@ async function send(entry) {
   const body = new URLSearchParams([...entry.values, ['field', entry.field], ['seen', JSON.stringify(entry.seen)], ['submission', entry.id]]);
   let response;
   try {
-    const headers = { 'X-CSRFToken': JSON.parse(document.body.getAttribute('hx-headers') || '{}')['X-CSRFToken'] || '' };
-    response = await fetch(entry.url, { method: 'POST', body, headers, redirect: 'manual', keepalive: body.toString().length < 60000 });
+    response = await post(entry.url, body);
+    // Somebody signed in anew in this browser: the page needs a new token, not a new answer.
+    if (response.status === 403 && !response.headers.get('X-Autosave') && await renewToken()) response = await post(entry.url, body);
   } catch {
     online(false);
     return fail('failed');
   }
   online(true);
-  if (response.type === 'opaqueredirect') return fail('signed-out');
   const outcome = response.headers.get('X-Autosave');
-  if (!outcome && response.status !== 403 && response.status !== 404) return fail('failed');
+  if (response.type === 'opaqueredirect' || (response.status === 403 && !outcome)) return fail('signed-out');
+  if (!outcome && response.status !== 404) return fail('failed');
   await settle(entry, outcome, response);
+  return true;
+}
+
+const token = (body) => JSON.parse(body.getAttribute('hx-headers') || '{}')['X-CSRFToken'] || '';
+
+function post(url, body) {
+  const headers = { 'X-CSRFToken': token(document.body) };
+  return fetch(url, { method: 'POST', body, headers, redirect: 'manual', keepalive: body.toString().length < 60000 });
+}
+
+async function renewToken() {
+  const page = await fetch(location.href, { redirect: 'manual' });
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').body;
+  if (fresh.dataset.user !== document.body.dataset.user || !token(fresh)) return false;
+  document.body.setAttribute('hx-headers', fresh.getAttribute('hx-headers'));
   return true;
 }
 
@@ -176,7 +193,7 @@ async function settle(entry, outcome, response) {
     return;
   }
   const words = document.getElementById('words').dataset;
-  if (!outcome || outcome === 'gone') {
+  if (!outcome || outcome === 'gone' || outcome === 'refused') {
     change(entry.id, null);
     state('failed');
     toast({ text: response.status === 403 ? words.refused : words.gone });

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone, translation
 from playwright.sync_api import expect
@@ -22,9 +23,10 @@ from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PHONE = {"width": 390, "height": 844}
 TRUST = "relationship.x2"
 EMPTY = "() => !Object.keys(localStorage).some((key) => key.startsWith('kamp:answers'))"
@@ -164,6 +166,46 @@ def test_two_people_in_one_field_and_undo(
     problems[:] = [each for each in problems if "409" not in each]  # the browser notes the conflict on its console
 
 
+def test_an_answer_whose_receipt_got_lost_and_one_typed_while_signed_out(
+    page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str]
+) -> None:
+    url = f"/accounts/{account.slug}/audit/relationship/"
+    signed_in(page, account.owner, url)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        """Lets the server store the first answer and loses what it says about it."""
+        if route.request.method == "POST" and not lost:
+            lost.append(str(route.fetch().status))
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(f"**{url}", lose)
+    choose(page, TRUST, "4")
+    page.get_by_role("button", name="Try again").wait_for()
+    assert lost == ["200"]
+    assert Rating.objects.count() == 1
+    page.get_by_role("button", name="Try again").click()
+    saved(page, TRUST)
+    assert Rating.objects.count() == 1, "sent twice, stored once"
+
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="csrftoken")  # as after signing in anew: the page has to get a new token
+    choose(page, TRUST, "3")
+    page.wait_for_function(EMPTY)
+    assert Rating.objects.count() == 2
+    page.context.clear_cookies()
+    choose(page, TRUST, "5")
+    page.get_by_role("link", name="Sign in").wait_for()
+    assert Rating.objects.count() == 2
+    page.context.add_cookies(cookies)
+    page.reload()
+    saved(page, TRUST)
+    assert list(Rating.objects.order_by("pk").values_list("value", flat=True)) == [4, 3, 5]
+    problems.clear()  # the browser writes the lost connection on its console
+
+
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_pages_are_looked_at(
     page: Page,
@@ -193,7 +235,11 @@ def test_the_pages_are_looked_at(
         for width, theme in ((1280, "light"), (390, "light"), (1280, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+            page.wait_for_timeout(250)  # colours of buttons change over 90 ms
             wide = page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
             assert wide, f"{name} is wider than {width}"
+            if width == 1280 or language == "en":
+                found = Axe().run(page, options=RULES).response["violations"]
+                assert [f"{each['id']} {each['nodes'][0]['target']}" for each in found] == [], f"{name} {width} {theme}"
             with translation.override(language):
                 shoot(page, f"audit-{name.strip('/') or 'hub'}-{width}-{theme}-{language}")

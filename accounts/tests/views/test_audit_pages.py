@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import threading
 import uuid
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -176,6 +178,29 @@ def test_two_people_in_one_field_see_both_values_and_choose(account, browser, we
     assert made.status_code == 200
     weight.refresh_from_db()
     assert weight.weight == 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_saves_at_the_same_moment_never_overwrite_each_other(account, browser, weight):
+    _luca, theirs = someone(account)
+    url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
+    start, codes = threading.Barrier(2), []
+
+    def save(client: Client, value: str) -> None:
+        start.wait()
+        try:
+            codes.append(answer(client, url, name, [[name, value]], [[name, "20"]]).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=each) for each in ((browser, "25"), (theirs, "30"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [200, 409]
+    weight.refresh_from_db()
+    assert weight.version == 2
 
 
 def test_the_same_value_from_two_people_is_no_conflict(account, browser, weight):
