@@ -9,10 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import KeyAccount
+from accounts.models import Audit, KeyAccount
+from accounts.permissions import in_scope
 from accounts.selectors.attention import revenue_of, warned
+from accounts.selectors.audit import AuditScore, audit_scores
+from accounts.selectors.own_work import audits_of_mine, owned, to_refresh
 from kamp.users.models import User
 from planning.models import AccountPlan
 from planning.selectors.plans_together import Performance, PlansMoney, money_of, open_plans, performance_by_class
@@ -22,6 +25,9 @@ from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.reading import CellFigures, Reading
 from portfolio.selectors.runs import Runs, runs_for
 from portfolio.selectors.totals import Move, month_ends, moves_of, total_of, totals_over
+
+OWN = 8  # own accounts a home shows
+MOST = 30  # pieces of work of one kind: more is not a day's work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +79,14 @@ class Seen:
         return [found[run.number] for run in runs]
 
     @cached_property
+    def scope(self) -> Q:
+        """The condition under which the person sees an account. One query."""
+        return in_scope(self.user)
+
+    @cached_property
     def accounts(self) -> QuerySet[KeyAccount]:
         """The accounts in scope that are not archived."""
-        rows = KeyAccount.objects.visible_to(self.user).current()
+        rows = KeyAccount.objects.filter(self.scope, archived_at__isnull=True)
         if self.segment == NONE:
             return rows.filter(segment__isnull=True)
         return rows.filter(segment=int(self.segment)) if self.segment else rows
@@ -83,12 +94,33 @@ class Seen:
     @cached_property
     def plans(self) -> QuerySet[AccountPlan]:
         """The open plans in scope."""
-        return open_plans(self.user, self.segment)
+        return open_plans(self.user, self.segment, scope=self.scope)
 
     @cached_property
     def agenda(self) -> QuerySet[AccountPlan]:
         """The open plans with their rhythm and next review."""
         return agenda_of(self.plans, self.zone)
+
+    @cached_property
+    def own(self) -> list[KeyAccount]:
+        """The largest accounts the person owns."""
+        return list(owned(self.user)[:OWN])
+
+    @cached_property
+    def audits(self) -> list[Audit]:
+        """Audits of the person's own accounts that are open or sent back."""
+        return list(audits_of_mine(self.user)[:MOST])
+
+    @cached_property
+    def to_refresh(self) -> list[KeyAccount]:
+        """The person's own key accounts and candidates."""
+        return list(to_refresh(self.user)[:MOST])
+
+    @cached_property
+    def scores(self) -> Mapping[int, AuditScore]:
+        """How complete and fresh the knowledge about all these accounts is."""
+        keys = {row.pk for row in (*self.own, *self.to_refresh)} | {audit.account_id for audit in self.audits}
+        return audit_scores(sorted(keys), self.today) if keys else {}
 
     @cached_property
     def moves(self) -> list[Move]:

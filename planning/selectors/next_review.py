@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.permissions import row_in_scope
-from planning.models import Action, Review
+from planning.models import AccountPlan, Action, Review
 
 if TYPE_CHECKING:
     from kamp.users.models import User
 
 
-def next_review_of(user: User, now: datetime.datetime) -> Review | None:
-    """The first review from the present day on that ``user`` leads or is asked to, with account and participants."""
+def next_review_of(user: User, plans: QuerySet[AccountPlan], now: datetime.datetime) -> Review | None:
+    """The first review of ``plans`` from today on that ``user`` leads or is asked to, with account and participants."""
     asked = Review.participants.through.objects.filter(review=OuterRef("pk"), user=user)
-    rows = Review.objects.visible_to(user).ahead().filter(starts_at__gte=now - datetime.timedelta(hours=12))
+    rows = Review.objects.ahead().filter(plan__in=plans, starts_at__gte=now - datetime.timedelta(hours=12))
     rows = rows.filter(Q(lead=user) | Exists(asked)).select_related("plan__account", "lead")
     return rows.prefetch_related("participants").order_by("starts_at", "pk").first()
 

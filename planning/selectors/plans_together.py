@@ -18,6 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from accounts.models import ExchangeRate
+from accounts.permissions import in_scope
 from accounts.selectors.sales_months import newest_sales_month
 from kamp.shared.company import our_company
 from planning.calc.horizon import months_before
@@ -25,6 +26,7 @@ from planning.calc.months import months_between
 from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, PlanPhase, Review
 from planning.selectors.review_agenda import Group, group_conditions
+from portfolio.models.classification import of_account
 
 if TYPE_CHECKING:
     from kamp.users.models import User
@@ -94,10 +96,11 @@ def roi_of(benefits: Decimal | None, investments: Decimal | None) -> Decimal | N
     return (benefits - investments) / investments
 
 
-def open_plans(user: User, segment: str = "") -> Plans:
-    """The plans in scope that are neither closed nor archived; ``segment`` is an id, "none" or "" (all)."""
-    plans = AccountPlan.objects.visible_to(user).current()
-    plans = plans.filter(account__archived_at__isnull=True)
+def open_plans(user: User, segment: str = "", *, scope: Q | None = None) -> Plans:
+    """The plans in scope that are neither closed nor archived; ``segment`` is an id, "none" or "" (all); ``scope`` is
+    ``in_scope(user)`` if it is at hand already."""
+    seen = in_scope(user, "account__") if scope is None else of_account(scope)
+    plans = AccountPlan.objects.filter(seen, account__archived_at__isnull=True).current()
     if segment == "none":
         return plans.filter(account__segment__isnull=True)
     return plans.filter(account__segment=int(segment)) if segment else plans

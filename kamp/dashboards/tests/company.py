@@ -28,9 +28,12 @@ from planning.tests.factories_lines import make_plan as plain_plan
 from planning.tests.factories_reviews import make_action
 from portfolio.models import ClassificationRun
 from portfolio.services.recompute import recompute
+from portfolio.tests.factories import judge
 
 ROLES = ("sales_rep", "market_manager", "specialist", "management", "administrator", "integrator")
 ACCOUNTS = 28  # more than a page
+WEAK = {"x": (2,) * 7, "y": (2,) * 6, "fit": 2, "willingness": 2, "ours": (3,) * 6, "rival": (8,) * 6}
+STRONG = {"x": (4,) * 7, "y": (4,) * 6, "fit": 9, "willingness": 9, "ours": (9,) * 6, "rival": (4,) * 6}
 
 
 class Company:
@@ -83,6 +86,8 @@ class Company:
             make_demand(account, amount * self.random.randint(1, 4), year=self.today.year, recorded_at=self.now)
 
     def _soft(self, account: KeyAccount, number: int) -> None:
+        if number % 7:
+            judge(account, self._back(100), **(WEAK if number % 4 == 0 else self.random.choice([WEAK, STRONG])))
         user, other = self.users["sales_rep"], self.other
         if number % 3 == 0:
             for author, value in ((user, 1), (other, self.random.choice([2, 4, 5]))):
@@ -110,6 +115,7 @@ class Company:
     def _change_and_run(self) -> ClassificationRun:
         for account in self.accounts[::4]:
             self._sale(account, self._back(3), Decimal(400_000), Decimal(100_000))
+            judge(account, self._back(8), **STRONG)
             make_demand(account, 5_000_000, year=self.today.year, recorded_at=self.now)
         self._sold()
         return self._run(self.today)

@@ -12,6 +12,8 @@ from kamp.dashboards.today.spec import Work
 from portfolio.panels import load_classes
 from portfolio.selectors.hues import NO_HUE
 
+REFRESHED = 5  # pieces to refresh that a page lists: more at a time discourages
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
@@ -29,6 +31,11 @@ class Day:
     def first(self) -> Work | None:
         """The piece to begin with."""
         return next(iter([*self.late, *self.coming, *self.refresh]), None)
+
+    @property
+    def more(self) -> int:
+        """How many pieces to refresh are not listed at first."""
+        return max(len(self.refresh) - REFRESHED, 0)
 
     @property
     def minutes(self) -> int:

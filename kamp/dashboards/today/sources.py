@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import AuditState
-from accounts.selectors.audit import AuditScore, ItemStanding, audit_scores
-from accounts.selectors.own_work import audits_of_mine, notices_of_mine, to_refresh
+from accounts.selectors.audit import AuditScore, ItemStanding
+from accounts.selectors.own_work import notices_of_mine
 from kamp.dashboards.lists import phase_url, phase_words
 from kamp.dashboards.places import place
-from kamp.dashboards.seen import Seen
-from kamp.dashboards.today.spec import AHEAD, MOST, Work, WorkSource
+from kamp.dashboards.seen import MOST, Seen
+from kamp.dashboards.today.spec import AHEAD, Work, WorkSource
 from kamp.shared import formats
 from kamp.shared.catalog import Catalog
 from kamp.shared.templatetags.formats import language
@@ -36,8 +36,8 @@ def _when(due: datetime.date, today: datetime.date) -> tuple[str, str]:
 
 
 def _actions(seen: Seen) -> Iterator[Work]:
-    """Open actions of mine."""
-    rows = Action.objects.visible_to(seen.user).open().filter(owner=seen.user, due__lte=seen.today + AHEAD)
+    """Open actions of mine in open plans."""
+    rows = Action.objects.open().filter(plan__in=seen.plans, owner=seen.user, due__lte=seen.today + AHEAD)
     for action in rows.select_related("plan__account").order_by("due", "pk")[:MOST]:
         when, tone = _when(action.due, seen.today)
         yield Work(
@@ -58,7 +58,7 @@ def _actions(seen: Seen) -> Iterator[Work]:
 def _reviews(seen: Seen) -> Iterator[Work]:
     """Reviews I lead: to be prepared, or not held."""
     until = timezone.make_aware(datetime.datetime.combine(seen.today + AHEAD, datetime.time.max), seen.zone)
-    rows = Review.objects.visible_to(seen.user).ahead().filter(lead=seen.user, starts_at__lte=until)
+    rows = Review.objects.ahead().filter(plan__in=seen.plans, lead=seen.user, starts_at__lte=until)
     for review in rows.select_related("plan__account").order_by("starts_at", "pk")[:MOST]:
         day = timezone.localdate(review.starts_at, seen.zone)
         when, tone = _when(day, seen.today)
@@ -114,7 +114,7 @@ def _notices(seen: Seen) -> Iterator[Work]:
                 "end": formats.date_long(contract.end, language()),
             },
             due=contract.notice_on,
-            when=_("notice day passed") if late else when,
+            when=_("notice day passed") if late else when if days else _("notice today"),
             tone="bad" if late else "warn",
             url=reverse("accounts:account_contracts", args=[contract.account.slug]),
             go=_("Open"),
@@ -123,12 +123,10 @@ def _notices(seen: Seen) -> Iterator[Work]:
 
 def _audits(seen: Seen) -> Iterator[Work]:
     """Audits of my accounts that are open or sent back, and key accounts whose facts are missing or old."""
-    audits = list(audits_of_mine(seen.user)[:MOST])
-    accounts = {audit.account_id: audit.account for audit in audits}
-    for account in to_refresh(seen.user)[:MOST]:
+    accounts = {audit.account_id: audit.account for audit in seen.audits}
+    for account in seen.to_refresh:
         accounts.setdefault(account.pk, account)
-    scores = audit_scores(list(accounts), seen.today) if accounts else {}
-    states = {audit.account_id: audit for audit in audits}
+    scores, states = seen.scores, {audit.account_id: audit for audit in seen.audits}
     for pk, account in accounts.items():
         if not scores[pk].to_do:
             continue

@@ -10,7 +10,6 @@ from accounts.models import KeyAccount
 from kamp.dashboards.seen import Seen
 
 AHEAD = datetime.timedelta(days=14)
-MOST = 30  # of one kind: more is not a day's work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkSource:
-    """A kind of work. ``find(seen)`` answers what the person has to do now or within AHEAD, at most MOST pieces, in as
-    many queries for many as for one. Only for who holds ``permission``."""
+    """A kind of work. ``find(seen)`` answers what the person has to do now or within AHEAD, at most MOST of ``seen``,
+    in as many queries for many as for one. Only for who holds ``permission``."""
 
     key: str
     permission: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kamp.dashboards.places import place
 from kamp.dashboards.seen import Seen
@@ -80,12 +81,23 @@ def _attention(seen: Seen, query: str) -> list[Kpi]:
     return [kpi_of(tile, seen, query) for tile in tiles_of(seen.user, Home.ATTENTION)]
 
 
+def _pareto(figures: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The curve with a mark short enough for a narrow chart."""
+    if not figures["customers"]:
+        return None
+    chart, most = curve_chart(figures, PARETO), figures["customers_80"]
+    if chart["mark"]:
+        text = ngettext("%(count)s customer, 80%%", "%(count)s customers, 80%%", most)
+        chart["mark"] = {**chart["mark"], "label": text % {"count": formats.number(most, language())}}
+    return chart
+
+
 def _concentration(seen: Seen, query: str) -> dict[str, Any]:
     if seen.reading is None:
         return {"chart": None, "terms": [], "concentration_url": ""}
     figures = concentration_for(seen.reading)
     return {
-        "chart": curve_chart(figures, PARETO) if figures["customers"] else None,
+        "chart": _pareto(figures),
         "terms": terms(figures, language()),
         "concentration_url": reverse("portfolio:concentration") + query,
     }

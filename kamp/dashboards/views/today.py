@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.selectors.audit import audit_scores
 from accounts.selectors.own_work import owned
 from kamp.dashboards.places import place
 from kamp.dashboards.seen import Seen
@@ -31,7 +30,6 @@ from portfolio.selectors.moments import one_moment
 from portfolio.selectors.placing import Placing
 from portfolio.selectors.reading import Reading
 
-SHOWN = 8
 DOTS = 40
 MORNING_UNTIL, DAY_UNTIL = 12, 18
 
@@ -88,23 +86,21 @@ def _sentence(day: Day) -> str:
 
 def _accounts(seen: Seen) -> dict[str, Any]:
     """The largest accounts of mine with class, revenue, completeness and the phases of their plan. Five queries."""
-    rows = owned(seen.user)
-    accounts = list(rows[:SHOWN])
-    keys = [account.pk for account in accounts]
-    classes, scores = load_classes(keys, seen.user), audit_scores(keys, seen.today) if keys else {}
+    keys = [account.pk for account in seen.own]
+    classes = load_classes(keys, seen.user)
     plans = {plan.account_id: plan for plan in seen.plans.filter(account__in=keys).prefetch_related("phases")}
     return {
         "accounts": [
             {
                 "account": account,
                 "place": classes.get(account.pk),
-                "score": scores[account.pk].total,
-                "level": scores[account.pk].level,
+                "score": seen.scores[account.pk].total,
+                "level": seen.scores[account.pk].level,
                 "seven": seven_of(plans[account.pk], seen.today) if account.pk in plans else None,
             }
-            for account in accounts
+            for account in seen.own
         ],
-        "accounts_count": rows.count() if len(accounts) == SHOWN else len(accounts),
+        "accounts_count": owned(seen.user).count(),
     }
 
 
@@ -112,7 +108,7 @@ def _review(seen: Seen) -> dict[str, Any]:
     """The next review I take part in, with what is still to be prepared."""
     if not seen.user.has_perm("planning.view_plan"):
         return {"review": None, "checks": []}
-    review = next_review_of(seen.user, timezone.now())
+    review = next_review_of(seen.user, seen.plans, timezone.now())
     checks = check_steps(review, preparation_of(review, as_of=seen.today)) if review else []
     return {"review": review, "checks": checks}
 

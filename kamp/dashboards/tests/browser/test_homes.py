@@ -46,7 +46,7 @@ def test_work_is_done_in_place_and_taken_back(
     row.get_by_role("button", name="Done").click()
     page.wait_for_url("**/today/")
     row.wait_for(state="detached")
-    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
     row.wait_for()
     action.refresh_from_db()
     assert action.done_at is None
