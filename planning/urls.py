@@ -23,6 +23,8 @@ register_converter(PhaseConverter, "phase")
 app_name = "planning"
 urlpatterns = [
     path("", plans.PlanList.as_view(), name="plan_list"),
+    path("export.csv", plans.PlanCsv.as_view(), name="plan_csv"),
+    path("export.xlsx", plans.PlanXlsx.as_view(), name="plan_xlsx"),
     path("new/", plans.PlanCreate.as_view(), name="plan_create"),
     path("<int:pk>/", plan_overview.PlanOverview.as_view(), name="plan_detail"),
     path("<int:pk>/edit/", plans.PlanEdit.as_view(), name="plan_edit"),

@@ -108,7 +108,7 @@ def fit_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     sets: dict[tuple[int, str], list[ChoiceCriterion]] = defaultdict(list)
     for criterion in ChoiceCriterion.objects.filter(account__in=accounts):
         sets[criterion.account_id, criterion.set].append(criterion)
-    ratings = current_ratings(accounts, [OURS, RIVAL, *INDICATORS.keys()], as_of)
+    ratings = current_ratings(sorted(accounts), [OURS, RIVAL, *INDICATORS.keys()], as_of)
     limit = months_before(as_of, ASSESSED_WITHIN_MONTHS)
     values = {}
     for key in accounts:

@@ -12,6 +12,7 @@ from planning.tests.factories import NOW, make_plan
 
 ANY_READER = (*READERS, "other", "manager_out", "specialist_out", "integrator_out")
 ANY_SELLER = (*SELLERS, "other", "manager_out")
+EXPORTERS = (*SELLERS, "management", "integrator", "other", "manager_out", "integrator_out")
 APPROVERS = ("manager", "administrator")
 
 
@@ -63,6 +64,8 @@ VERBS = ("plan_archive", "plan_restore", "plan_close", "plan_reopen")
 
 ROWS = (
     Row(name="planning:plan_list", get=unscoped(ANY_READER)),
+    Row(name="planning:plan_csv", get=unscoped(EXPORTERS)),
+    Row(name="planning:plan_xlsx", get=unscoped(EXPORTERS)),
     Row(name="planning:plan_create", get=unscoped(ANY_SELLER), post=unscoped(ANY_SELLER, 422)),
     Row(name="planning:plan_detail", kwargs=of_plan, get=scoped(READERS)),
     Row(name="planning:plan_history", kwargs=of_plan, get=scoped(READERS)),

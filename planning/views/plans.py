@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import KeyAccount
 from kamp.shared import formats
 from kamp.shared.errors import DomainError
+from kamp.shared.exports import Field, Format, download
 from kamp.shared.folding import fold
 from kamp.shared.paging import count_up_to, page_of
 from kamp.shared.parts import Chip, Crumb, Pick
@@ -61,9 +63,44 @@ class PlanList(ScopedView):
             "sentence": _sentence(count.number, more=count.more),
             "is_first_use": not page.rows and not asked,
             "may_add": request.user.has_perm(EDIT),
+            "may_export": request.user.has_perm("accounts.export_accounts"),
+            "query": link_with(params, after=None).removeprefix("?"),
             "keep": [(key, params[key]) for key in ("account", "sort") if params.get(key)],
         }
         return render(request, "planning/plan_list.html", context)
+
+
+class PlanCsv(PlanList):
+    """The list as a file, with the filters of the page."""
+
+    permission_required = "accounts.export_accounts"
+    permission_reason = gettext_lazy("Your role does not include exports.")
+    kind: ClassVar[Format] = Format.CSV
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
+        rows = narrowed(self.scoped(), request.GET, request.user).order_by("-starts_on", "-pk")
+        return download(name="plans", kind=self.kind, fields=_fields(), queryset=rows, title=_("Plans"))
+
+
+class PlanXlsx(PlanCsv):
+    """The same as a workbook."""
+
+    permission_required = "accounts.export_accounts"
+    kind = Format.XLSX
+
+
+def _fields() -> list[Field]:
+    return [
+        Field(key="account", label=_("Account"), path="account__name"),
+        Field(key="code", label=_("Code"), path="account__code"),
+        Field(key="plan", label=_("Plan"), path="name"),
+        Field(key="state", label=_("State"), path="state", write=lambda value: str(PlanState(value).label)),
+        Field(key="start", label=_("Start"), path="starts_on"),
+        Field(key="end", label=_("End"), path="ends_on"),
+        Field(key="currency", label=_("Currency"), path="currency"),
+        Field(key="approved", label=_("Approved"), path="approved_at"),
+        Field(key="owner", label=_("Owner"), path="account__owner__name"),
+    ]
 
 
 def _sentence(number: int, *, more: bool) -> str:

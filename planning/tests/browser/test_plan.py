@@ -171,13 +171,27 @@ def test_how_the_pages_of_a_plan_look(
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     signed_in(page, seller, "/plans/")
-    paths = ["", "scenario/?section=sources&add=1", "swot/", "demand/", "fit/", "strategy/", "team/", "sales-plan/"]
-    for path in ["list", *paths]:
-        if path != "list":
-            page.goto(page.url.split("/plans/")[0] + f"/plans/{plan.pk}/{path}")
-        assert is_within(page), path
-        shoot(page, f"plan-{path.split('/')[0] or 'overview'}-{width}-{theme}")
-        assert axe(page) == [], path
+    objective = plan.objective_rows.first()
+    pages = {
+        "overview": "",
+        "scenario": "scenario/",
+        "swot": "swot/",
+        "swot-form": "swot/?section=swot&add=1&quadrant=W",
+        "demand": "demand/",
+        "fit": "fit/",
+        "strategy": "strategy/",
+        "objective-form": f"strategy/?section=objectives&edit={objective.pk}",  # type: ignore[union-attr]
+        "team": "team/",
+        "hand-in": "swot/move/submit/",
+        "sales-plan": "sales-plan/",
+    }
+    PlanPhase.objects.filter(phase_key="swot").update(state="in_progress")
+    base = page.url.split("/plans/")[0] + f"/plans/{plan.pk}/"
+    for name, path in {"list": "../", **pages}.items():
+        page.goto(base + path)
+        assert is_within(page), name
+        shoot(page, f"plan-{name}-{width}-{theme}")
+        assert axe(page) == [], name
 
 
 def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: Opener, seller: User) -> None:

@@ -300,6 +300,17 @@ def test_names_that_would_be_markup_stay_text(client: Client, seller: User, path
     assert "alert(1)" in page
 
 
+def test_the_list_is_exported_as_it_is_filtered(client: Client, plan: AccountPlan, seller: User) -> None:
+    make_plan(make_account("Cartiere", owner=seller), name="=1+1")
+    everything = b"".join(client.get("/plans/export.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Molini Serravento" in everything
+    assert "\n=1+1" not in everything
+    assert ";=1+1" not in everything
+    one = b"".join(client.get("/plans/export.csv?q=molini").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Cartiere" not in one
+    assert client.get("/plans/export.xlsx").status_code == 200
+
+
 def test_the_list_costs_as_much_for_thirty_plans(client: Client, seller: User) -> None:
     def grow(number: int) -> None:
         for _each in range(number):
