@@ -178,7 +178,7 @@ def _model_forms() -> list[type[forms.ModelForm]]:
 
 
 def test_every_form_on_a_versioned_row_is_safe_against_lost_updates() -> None:
-    on_rows = [form for form in _model_forms() if form is not VersionedModelForm]
+    on_rows = [form for form in _model_forms() if form._meta.model is not None]  # a base class has none
     assert on_rows, "no forms found: the walk is broken"
     unsafe = [
         f"{form.__module__}.{form.__name__}"

@@ -183,7 +183,7 @@ class ActionForm(VersionedModelForm):
         self.helper = helper_of(Field("text"), Row("owner", "due"), Row("objective", "strategy"))
 
 
-class QuickActionForm(forms.ModelForm):
+class QuickActionForm(VersionedModelForm):
     """An action in one line while the meeting goes on."""
 
     due = DayField(label=_("Due"))
@@ -200,7 +200,7 @@ class QuickActionForm(forms.ModelForm):
         self.helper = helper_of(Field("text"), Row("owner", "due"))
 
 
-class QuickDecisionForm(forms.ModelForm):
+class QuickDecisionForm(VersionedModelForm):
     """A decision in one line while the meeting goes on."""
 
     class Meta:

@@ -274,8 +274,9 @@ def test_minutes_on_paper_carry_all_that_was_said(client: Client, rep: User, pla
     make_decision(review, "Keep the price")
     make_action(plan, rep, "Send the offer", review=review)
     Review.objects.filter(pk=review.pk).update(summary="All is well.")
+    review.agenda.filter(key="facts").update(note="Mill 2 stands still")
     text = text_of(client.get(f"/reviews/{review.pk}/minutes/"))
-    for words in ("A draft", "All is well.", "Keep the price", "Send the offer", "Facts since last time"):
+    for words in ("A draft", "All is well.", "Keep the price", "Send the offer", "Facts since last time Mill 2 stands still"):
         assert words in text
 
 

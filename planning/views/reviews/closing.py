@@ -89,10 +89,12 @@ class ReviewMinutes(ReviewPage):
             review, as_of=timezone.localdate(), sensitive=user.has_perm("accounts.view_sensitive")
         )
         figures = blocks_of(found.figures, found.currency)
+        agenda = agenda_items(review)
         return self.page(
             request,
             review,
-            agenda=agenda_items(review),
+            agenda=agenda,
+            has_notes=any(item.note for item in agenda),
             decisions=decisions_of(review),
             actions=actions_of(review),
             participants=list(review.participants.order_by("name", "pk")),
