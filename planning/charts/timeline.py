@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -68,7 +68,7 @@ def _quarters(scale: _Scale, last: datetime.date) -> list[Quarter]:
 def _row(sheet: LineSheet, scale: _Scale, today: datetime.date) -> SafeString:
     line = sheet.line
     if line.starts_on is None or line.ends_on is None:
-        return mark_safe("")
+        return SafeString()
     start, end = scale.at(line.starts_on), scale.at(line.ends_on + datetime.timedelta(days=1))
     marks = format_html_join(
         "",

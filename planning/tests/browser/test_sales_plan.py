@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from accounts.tests.factories import make_account, make_company, make_person, make_product, make_sale
 from accounts.tests.factories import make_line as make_product_line
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 Opener = Callable[..., "Page"]
 
 
@@ -72,7 +74,7 @@ def test_a_line_is_typed_and_its_return_seen(page: Page, signed_in: Opener, shoo
     page.set_viewport_size({"width": 390, "height": 844})
     shoot(page, "line-form-390")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("Predictive maintenance is saved.").wait_for()
+    page.locator("#toasts").get_by_text("Predictive maintenance is saved.").wait_for()
     assert "20%" in page.locator("#section-lines").inner_text()
     shoot(page, "lines-390")
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -109,10 +111,19 @@ def test_the_views_of_a_sales_plan(page: Page, signed_in: Opener, shoot: Callabl
     make_sale(plan.account, datetime.date(2025, 4, 1), 30_000, product=product)
     for month in range(1, 11):
         make_sale(plan.account, datetime.date(2026, month, 12), 8000 * month, product=product)
-    for name, path in (("lines", ""), ("timeline", "timeline/"), ("returns", "roi/"), ("actual", "actual/")):
+    pages = {
+        "lines": "sales-plan/",
+        "timeline": "sales-plan/timeline/",
+        "returns": "sales-plan/roi/",
+        "actual": "sales-plan/actual/",
+        "line": f"sales-plan/lines/{line.pk}/",
+        "one-page": "page/",
+    }
+    wrong: list[str] = []
+    for name, path in pages.items():
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
-            signed_in(page, seller, f"/plans/{plan.pk}/sales-plan/{path}")
+            signed_in(page, seller, f"/plans/{plan.pk}/{path}")
             page.get_by_role("heading", level=1).wait_for()
             charts = page.locator("[data-chart]")
             for number in range(charts.count()):
@@ -122,3 +133,9 @@ def test_the_views_of_a_sales_plan(page: Page, signed_in: Opener, shoot: Callabl
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, f"{name} is wider than {width} px"
             shoot(page, f"{name}-{width}")
+            found = Axe().run(page, options=RULES).response["violations"]
+            wrong += [f"{name} {width}: {each['id']} {each['nodes'][0]['html']}" for each in found]
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    shoot(page, "one-page-print")
+    assert not wrong, "\n".join(wrong)
