@@ -72,7 +72,7 @@ class Choice(AuditSection):
     def _add_fields(self, form: forms.Form, row: ChoiceCriterion) -> None:
         name = criterion_name(row)
         form.fields[f"weight-{row.pk}"] = AmountField(
-            label=_("Weight of “%(name)s”") % {"name": name},
+            label=_("Weight, %(name)s") % {"name": name},
             required=False,
             min_value=0,
             max_value=100,
@@ -82,7 +82,7 @@ class Choice(AuditSection):
         if not row.key:
             form.fields[f"label-{row.pk}"] = forms.CharField(label=_("Name of the criterion"), max_length=120)
             form.initial[f"label-{row.pk}"] = row.label
-        for part, label in (("ours", _("Our score for “%(name)s”")), ("rival", _("The best rival’s for “%(name)s”"))):
+        for part, label in (("ours", _("Our score, %(name)s")), ("rival", _("The best rival’s score, %(name)s"))):
             form.fields[f"{part}-{row.pk}"] = ScoreField(label=label % {"name": name})
             form.initial[f"{part}-{row.pk}"] = given_of(self._own(KEYS[part], row))
 

@@ -77,7 +77,7 @@ class AuditHub(AuditSection):
         items = [
             (
                 PREFIX + each.item.key,
-                _("About “%(item)s”") % {"item": _(each.item.label)},
+                _("What you say about it, %(item)s") % {"item": _(each.item.label)},
                 each.state not in {ItemState.MISSING, ItemState.UNAVAILABLE},
             )
             for each in self.score_now.items
