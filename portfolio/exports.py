@@ -64,12 +64,17 @@ def customer_fields(run: ClassificationRun, total: Decimal) -> list[Field]:
 def movement_fields(spec: MatrixSpec, run: ClassificationRun, moved: Mapping[int, Mover]) -> list[Field]:
     """The columns of the file of who ``moved`` on ``spec``, by account."""
     names = _class_writer(spec)
+
+    def before(account: int) -> Any:
+        return names([mark(spec.key, moved[account].before)])
+
+    def after(account: int) -> Any:
+        return names([mark(spec.key, moved[account].after)])
+
     return [
         *account_fields(),
-        Field(
-            key="from", label=_("Class before"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].before)])
-        ),
-        Field(key="to", label=_("Class now"), path="account_id", write=lambda key: names([mark(spec.key, moved[key].after)])),
+        Field(key="from", label=_("Class before"), path="account_id", write=before),
+        Field(key="to", label=_("Class now"), path="account_id", write=after),
         Field(key="revenue", label=_money("revenue", run), path="revenue"),
         *(_axis_field(axis, run) for axis in spec.axes().values() if axis.metric != "revenue"),
     ]

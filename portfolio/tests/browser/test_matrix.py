@@ -155,6 +155,7 @@ def test_names_are_text_in_labels_hover_and_panel(page: Page, signed_in: Opener)
     assert page.locator("#inspector a[href*=evil]").count() == 0
     assert not page.evaluate("() => 'MathJax' in window")
     page.goto(page.url.split("/portfolio/")[0] + "/portfolio/")
+    page.wait_for_load_state("networkidle")  # the tiles above the matrices come by themselves
     assert page.locator("a[href*=evil], img[src=x]").count() == 0
 
 
@@ -183,7 +184,7 @@ def test_a_new_run_is_asked_for_and_watched(
         dialog.get_by_role("button", name="Recompute").click()
         page.get_by_text("Run 2, computed").wait_for(timeout=60_000)
     assert ClassificationRun.objects.count() == 2
-    assert page.locator(".pf-cells").first.get_by_role("link", name="Potential key account").count() == 1
+    assert page.locator(".pf-cells").get_by_role("link", name="Potential key account").count() == 1
     shoot(page, "portfolio-after-run")
 
 
