@@ -45,7 +45,7 @@ class Work:
     def moment(self, phase: int) -> datetime.datetime:
         """When the work on a phase (1–7) was done: spread from the beginning to a few days ago."""
         span = max(7, (self.until - self.began).days - 3)
-        day = self.began + datetime.timedelta(days=min(span, 20 * phase))
+        day = self.began + datetime.timedelta(days=min(span, 12 * phase))
         return datetime.datetime.combine(min(day, self.until), datetime.time(10, 15), tzinfo=datetime.UTC)
 
 

@@ -13,7 +13,7 @@ from planning.services.reviews import move_review, schedule_review, write_summar
 ZONE = "Europe/Rome"
 # rank of the account → days from now: reviews held, then the next one (None = nobody scheduled one)
 CALENDARS: dict[str, tuple[tuple[int, ...], int | None]] = {
-    "C000001": ((-190, -95), 3),
+    "C000001": ((-170, -95), 3),
     "C000002": ((-120,), -6),
     "C000003": ((-200, -110, -20), 70),
     "C000004": ((), None),
