@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kamp.notices.sources import Event
 
+_AROUND = timedelta(days=400)  # the changes of the clock that a calendar may need
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
@@ -44,7 +45,9 @@ def calendar_of(entries: Sequence[Entry], *, zone: ZoneInfo, at: datetime) -> by
             component.add("location", entry.event.place)
         component.add("description", "\n".join(filter(None, [entry.text, entry.url])))
         calendar.add_component(component)
-    calendar.add_missing_timezones()
+    moments = [moment for entry in entries for moment in (entry.event.starts_at, entry.event.ends_at)]
+    first, last = min(moments) - _AROUND, max(moments) + _AROUND
+    calendar.add_missing_timezones(first_date=first.date(), last_date=last.date())
     return bytes(calendar.to_ical())
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from kamp.notices.addresses import absolute, mail_off_url
 from kamp.notices.calendar import Entry, calendar_of, event_from
 from kamp.notices.models import Digest, Notice
+from kamp.notices.mornings import LATE
 from kamp.notices.sources import SOURCES
 from kamp.notices.wording import Told, told
 from kamp.shared import formats
@@ -52,7 +53,7 @@ def _written(
         "user": user,
         "groups": _grouped(items),
         "today": formats.date_full(today, user.language),
-        "late": f"{mail.due_at.astimezone(zone):%H:%M}" if mail.late else "",
+        "late": f"{mail.due_at.astimezone(zone):%H:%M}" if _comes_late(mail, at) else "",
         "waiting": waiting,
         "inbox_url": absolute(reverse("notices:inbox")),
         "choices_url": absolute(reverse("notices:preferences")),
@@ -76,6 +77,11 @@ def _written(
     letter.attach_alternative(render_to_string("email/digest.html", context), "text/html")
     _attach_calendar(letter, items, zone=zone, at=at)
     return letter
+
+
+def _comes_late(mail: Digest, at: datetime) -> bool:
+    """Made late, or long on its way; not what its person asked for once more."""
+    return not mail.resent_at and (mail.late or at - mail.made_at > LATE)
 
 
 def _grouped(items: Sequence[Told]) -> list[tuple[str, list[tuple[Told, str]]]]:

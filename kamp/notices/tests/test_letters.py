@@ -115,6 +115,9 @@ def test_late_is_said_and_older_ones_are_counted(mail: Digest, rita: User) -> No
     text = part(parsed(mail), "plain")
     assert "This mail was due at 04:00 and comes late" in text
     assert "One older notice waits in your inbox" in text
+    Digest.objects.update(late=False)
+    assert "comes late" not in part(parsed(mail, NOW + timedelta(minutes=59)), "plain")
+    assert "comes late" in part(parsed(mail, NOW + timedelta(minutes=61)), "plain")
 
 
 def test_a_review_comes_with_its_calendar(mail: Digest, settings: Any) -> None:

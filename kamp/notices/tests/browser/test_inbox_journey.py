@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from accounts.tests.factories import make_account
+from kamp.notices.addresses import mail_off_url
 from kamp.notices.models import Digest, DigestState, Notice
 from kamp.notices.parameters import keep
 from kamp.users.models import User
@@ -115,7 +116,14 @@ def test_it_fits_and_is_accessible(
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     wrong = []
-    for name, path in (("inbox", "/inbox/"), ("empty", "/inbox/?show=later"), ("reminders", "/inbox/preferences/")):
+    off = mail_off_url(user)
+    pages = {
+        "inbox": "/inbox/",
+        "empty": "/inbox/?show=later",
+        "reminders": "/inbox/preferences/",
+        "mail-off": off[off.index("/inbox/") :],
+    }
+    for name, path in pages.items():
         if name == "inbox":
             signed_in(page, user, path)
         else:
