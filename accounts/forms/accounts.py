@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.fields import AccountChoiceField, CurrencyField, DayField, WebField
 from accounts.models import KeyAccount, Segment
 from accounts.selectors.people_of_ours import assignable_users
+from accounts.services.profile import REACH
 from kamp.shared.conflicts import VersionedModelForm
 from kamp.shared.widgets import PlainSelect
 from kamp.users.models import Team, User
@@ -21,7 +22,10 @@ from kamp.users.roles import Reach
 
 
 class AccountForm(VersionedModelForm):
-    """Everything about an account that is typed by hand. Owner, team and parent are limited to what ``by`` may use."""
+    """What is typed about an account by hand. Owner, team and parent are limited to what ``by`` may use.
+
+    Where it is and how to reach it is asked for a new one only: later that is given, field by field, in its profile.
+    """
 
     parent = AccountChoiceField(
         label=_("Parent account"),
@@ -59,7 +63,10 @@ class AccountForm(VersionedModelForm):
         self.fields["segment"].queryset = Segment.objects.only("name")
         self.fields["team"].queryset = _teams(by, self.instance.team_id)
         self.fields["owner"].queryset = _owners(by, self.instance.owner_id)
-        self.helper = account_helper(is_new=self.instance.pk is None)
+        is_new = self.instance.pk is None
+        for name in () if is_new else REACH:
+            del self.fields[name]
+        self.helper = account_helper(is_new=is_new)
 
     def clean_code(self) -> str:
         """Without blanks around; capitals, unless it is an old one that stays as it came."""
@@ -91,12 +98,19 @@ def _owners(by: User, present: int | None) -> Any:
 
 
 def account_helper(*, is_new: bool) -> FormHelper:
-    """The layout; a new account asks for little, the rest is folded away."""
+    """The layout; an account there is has its address in the profile."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     helper.render_hidden_fields = True
     helper.form_show_errors = False
+    where = Fieldset(
+        _("Where it is"),
+        Field("address"),
+        Row(Field("postal_code"), Field("city"), Field("region")),
+        Row(Field("country"), Field("phone"), Field("email")),
+        Field("website"),
+    )
     helper.layout = Layout(
         Fieldset(
             _("Who it is"),
@@ -104,12 +118,7 @@ def account_helper(*, is_new: bool) -> FormHelper:
             Row(Field("status"), Field("since"), Field("parent")),
         ),
         Fieldset(_("Who follows it"), Row(Field("segment"), Field("team"), Field("owner"))),
-        Fieldset(
-            _("Where it is"),
-            Field("address"),
-            Row(Field("postal_code"), Field("city"), Field("region")),
-            Row(Field("country"), Field("phone"), Field("email")),
-        ),
-        Fieldset(_("Business"), Row(Field("vat"), Field("currency"), Field("payment_days")), Field("website")),
+        *([where] if is_new else []),
+        Fieldset(_("Business"), Row(Field("vat"), Field("currency"), Field("payment_days"))),
     )
     return helper

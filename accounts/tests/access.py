@@ -135,7 +135,7 @@ ROWS = (
         name="accounts:audit_profile",
         kwargs=slug,
         get=scoped(READERS),
-        post=scoped(SELLERS),
+        post=scoped(EDITORS),
         data=lambda world: {"field": "city", "city": "Bari", "seen": '[["city", ""]]'},
     ),
     Row(name="accounts:demand_carry_over", kwargs=slug, post=scoped(EDITORS, 302)),

@@ -21,6 +21,7 @@ class Profile(AuditSection):
     """Address, numbers, products and markets; each field saves by itself."""
 
     permission_required = "accounts.view_account"
+    edit_permission = "accounts.edit_account"
     template_name = "accounts/audit/profile.html"
     title = _("Profile and contacts")
 

@@ -58,28 +58,28 @@ def test_made_edited_by_two_merged_in_conflict_archived_and_back(  # noqa: PLR09
     page.wait_for_url("**/edit/")
     other = context.new_page()
     other.goto(page.url)
-    other.fill("#id_city", "Roma")
-    other.fill("#id_phone", "123")
+    other.fill("#id_short_name", "Roma")
+    other.fill("#id_vat", "123")
     other.get_by_role("button", name=re.compile("Save|Salva")).click()
     other.wait_for_url("**/accounts/officine-brenta/")
 
-    page.fill("#id_city", "Lecce")
-    page.fill("#id_region", "Puglia")
+    page.fill("#id_short_name", "Lecce")
+    page.fill("#id_payment_days", "45")
     page.get_by_role("button", name=re.compile("Save|Salva")).click()
     panel = page.locator("#conflict")
     panel.wait_for()
     problems[:] = [text for text in problems if "409" not in text and "422" not in text]
     assert "Anna Villa" in panel.inner_text()
     assert {"Lecce", "Roma"} <= set(re.findall(r"\w+", panel.inner_text()))
-    assert page.input_value("#id_region") == "Puglia"
-    assert page.input_value("#id_phone") == "123", "what the other changed elsewhere is merged"
+    assert page.input_value("#id_payment_days") == "45"
+    assert page.input_value("#id_vat") == "123", "what the other changed elsewhere is merged"
     assert _axe(page) == []
     shoot(page, f"conflict-{language}")
     panel.locator('input[value="mine"]').check()
     page.get_by_role("button", name=re.compile("Save|Salva")).click()
     page.wait_for_url("**/accounts/officine-brenta/")
     account.refresh_from_db()
-    assert (account.city, account.region, account.phone, account.version) == ("Lecce", "Puglia", "123", 3)
+    assert (account.short_name, account.payment_days, account.vat, account.version) == ("Lecce", 45, "123", 3)
 
     page.locator("details.menu > summary").first.click()
     page.locator('form[action$="/archive/"] button').click()

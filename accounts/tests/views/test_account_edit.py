@@ -83,33 +83,33 @@ def test_a_code_in_use_is_said_at_the_field(client: Client) -> None:
 
 
 def test_two_who_edit_different_fields_are_both_kept_and_told(client: Client) -> None:
-    account = make_account("Molini", city="Bari", phone="1")
+    account = make_account("Molini", short_name="Bari", vat="1")
     url = f"/accounts/{account.slug}/edit/"
     mine, theirs = _shown(client.get(url)), _shown(client.get(url))
-    client.post(url, {**theirs, "phone": "2"})
-    answer = client.post(url, {**mine, "city": "Lecce"}, follow=True)
+    client.post(url, {**theirs, "vat": "2"})
+    answer = client.post(url, {**mine, "short_name": "Lecce"}, follow=True)
     saved = KeyAccount.objects.get()
-    assert (saved.city, saved.phone, saved.version) == ("Lecce", "2", 3)
-    assert "Anna Villa changed Phone while you were writing. Both changes are kept." in text_of(answer)
+    assert (saved.short_name, saved.vat, saved.version) == ("Lecce", "2", 3)
+    assert "Anna Villa changed VAT number while you were writing. Both changes are kept." in text_of(answer)
 
 
-@pytest.mark.parametrize(("choice", "city"), [("mine", "Lecce"), ("theirs", "Roma")])
-def test_two_who_edit_the_same_field_see_both_values_and_choose(client: Client, choice: str, city: str) -> None:
-    account = make_account("Molini", city="Bari")
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "Lecce"), ("theirs", "Roma")])
+def test_two_who_edit_the_same_field_see_both_values_and_choose(client: Client, choice: str, kept: str) -> None:
+    account = make_account("Molini", short_name="Bari")
     url = f"/accounts/{account.slug}/edit/"
     mine, theirs = _shown(client.get(url)), _shown(client.get(url))
-    client.post(url, {**theirs, "city": "Roma"})
-    answer = client.post(url, {**mine, "city": "Lecce", "name": "Molini Due"})
+    client.post(url, {**theirs, "short_name": "Roma"})
+    answer = client.post(url, {**mine, "short_name": "Lecce", "name": "Molini Due"})
     assert answer.status_code == 409
     words = text_of(answer)
     assert "Keep mine Lecce" in words
     assert "Take theirs Roma" in words
     assert "before: Bari" in words
-    assert KeyAccount.objects.get().city == "Roma"
-    again = client.post(url, {**_shown(answer), "choice-city": choice})
+    assert KeyAccount.objects.get().short_name == "Roma"
+    again = client.post(url, {**_shown(answer), "choice-short_name": choice})
     assert again.status_code == 302
     saved = KeyAccount.objects.get()
-    assert (saved.city, saved.name) == (city, "Molini Due")
+    assert (saved.short_name, saved.name) == (kept, "Molini Due")
 
 
 def test_archiving_while_somebody_edits_is_said_and_what_was_typed_is_kept(client: Client) -> None:
@@ -117,7 +117,7 @@ def test_archiving_while_somebody_edits_is_said_and_what_was_typed_is_kept(clien
     url = f"/accounts/{account.slug}/edit/"
     mine = _shown(client.get(url))
     client.post(f"/accounts/{account.slug}/archive/")
-    answer = client.post(url, {**mine, "city": "Lecce"})
+    answer = client.post(url, {**mine, "short_name": "Lecce"})
     assert answer.status_code == 422
     assert "has been archived in the meantime" in text_of(answer)
     assert 'value="Lecce"' in answer.content.decode()
