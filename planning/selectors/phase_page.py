@@ -123,10 +123,10 @@ def comments_of(plan: AccountPlan, phase_key: str) -> QuerySet[Comment]:
     return Comment.objects.filter(plan=plan, phase_key=phase_key, deleted_at__isnull=True).select_related("author")
 
 
-def moves_of(plan: AccountPlan, phase_key: str = "") -> QuerySet[PhaseMove]:
-    """What moved, newest first; of one phase or of all."""
+def moves_of(plan: AccountPlan, phase_key: str = "", *, most: int = MOVES_SHOWN) -> QuerySet[PhaseMove]:
+    """What moved, newest first, at most ``most``; of one phase or of all."""
     moves = PhaseMove.objects.filter(plan=plan).select_related("by")
-    return (moves.filter(phase_key=phase_key) if phase_key else moves)[:MOVES_SHOWN]
+    return (moves.filter(phase_key=phase_key) if phase_key else moves)[:most]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,9 @@ from planning.views.phase_words import moves_in_words
 from planning.views.plan_page import VIEW, PlanPage
 
 
+MOST_MOVES = 500
+
+
 class PlanHistory(PlanPage):
     """All versions, and every move of the phases."""
 
@@ -31,7 +34,7 @@ class PlanHistory(PlanPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         versions = PlanVersion.objects.filter(plan=self.plan).defer("snapshot").select_related("made_by")
-        return self.page(request, versions=list(versions), events=moves_in_words(moves_of(self.plan)))
+        return self.page(request, versions=list(versions), events=moves_in_words(moves_of(self.plan, most=MOST_MOVES)))
 
 
 class VersionCompare(PlanPage):
