@@ -97,6 +97,8 @@ def _write(visits: Sequence[Visit], findings: Findings, now: datetime) -> int:
     Notice.objects.filter(pk__in=over).update(settled_at=now)
     _refresh([(notice, due[identity]) for identity, notice in told.items() if identity in due], now)
     rows = [notice_of(found, now) for identity, found in due.items() if identity not in told]
+    # Of one morning the inbox shows the last row first: what is due first.
+    rows.sort(key=lambda row: row.due_on or date.max, reverse=True)
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

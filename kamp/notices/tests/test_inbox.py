@@ -59,6 +59,14 @@ def test_a_notice_says_what_when_why_and_where(trial: TrialSource, surfer: Clien
     assert "Inbox: 1 new" in shown
 
 
+def test_of_one_morning_what_is_due_first_stands_first(trial: TrialSource, surfer: Client, rita: User) -> None:
+    for days in (7, -3, 1):
+        trial.put(f"in {days}", rita, TODAY + timedelta(days=days))
+    look_after(at=NOW, now=NOW)
+    shown = page(surfer)
+    assert shown.index("in -3 was due") < shown.index("in 1 is due") < shown.index("in 7 is due")
+
+
 def test_the_empty_inbox_says_what_will_come(trial: TrialSource, surfer: Client) -> None:
     assert "Nothing new" in page(surfer)
     assert "Nothing is put off" in page(surfer, "?show=later")
