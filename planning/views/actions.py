@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -237,7 +238,8 @@ class ActionVerb(OneAction):
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            offer_undo(request, words, reverse(f"reviews:{self.undo}", args=[pk]))
+            back = urlencode({"next": _back(request)})
+            offer_undo(request, words, f"{reverse(f'reviews:{self.undo}', args=[pk])}?{back}")
         return redirect(_back(request))
 
 
@@ -286,8 +288,8 @@ class ActionTakeUp(ActionVerb):
 
 
 def _back(request: HttpRequest) -> str:
-    """The page the button was on, if it is one of ours."""
-    here = request.POST.get("next", "")
+    """The page the button was on, if it is one of ours; an undo has it in its address."""
+    here = request.POST.get("next") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return here
     return reverse("reviews:action_list")

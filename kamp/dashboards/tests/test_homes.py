@@ -110,7 +110,7 @@ def test_an_action_is_done_in_place_and_taken_back(rep: User) -> None:
     assert answer.redirect_chain == [("/today/", 302)]
     html = answer.content.decode()
     assert "is done." in html
-    assert f'action="/actions/{action.pk}/not-done/"' in html
+    assert f'action="/actions/{action.pk}/not-done/?next=%2Ftoday%2F"' in html
     assert "Call the buyer" not in text(html).split("My accounts")[0].split("Late")[1]
     client.post(f"/actions/{action.pk}/not-done/", {"next": "/today/"})
     assert "Call the buyer" in text(client.get("/today/").content.decode())

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from kamp.dashboards.tests.company import Company
 from planning.models import Action
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,6 +35,8 @@ def widths(page: Page, shoot: Callable[..., None], name: str) -> None:
             page.wait_for_timeout(200)
             shoot(page, f"{name}-{width}-{theme}")
         assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth + 1"), width
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["target"]) for each in found] == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -92,7 +97,7 @@ def test_search_finds_accounts_people_and_plans_by_keyboard(
     found = page.locator("#palette-list")
     found.get_by_text("Plan of Customer 00").wait_for()
     assert found.locator("[role=group]").count() == 2
-    shoot(page, "search-palette")
+    widths(page, shoot, "search-palette")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/plans/\d+/|/accounts/customer-00"))
