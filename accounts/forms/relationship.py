@@ -14,6 +14,7 @@ from accounts.criteria.stages import STAGES
 from accounts.enums import UncouplingCause, UncouplingEvent
 from accounts.forms.fields import DayField
 from accounts.models import RelationshipBreak, RelationshipTarget
+from kamp.shared.conflicts import VersionedModelForm
 from kamp.shared.widgets import PlainSelect
 
 
@@ -38,7 +39,7 @@ class TargetFields:
         form.initial |= {"target-stage": row.stage if row else None, "target-by": row.by if row else None}
 
 
-class BreakForm(forms.ModelForm):
+class BreakForm(VersionedModelForm):
     """Something explicit that undoes the relationship; its cause has to be said."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=[("", "–"), *UncouplingEvent.choices])
