@@ -22,7 +22,6 @@ from planning.selectors.snapshot import PARTS, plan_snapshot
 from planning.views.phase_words import moves_in_words
 from planning.views.plan_page import VIEW, PlanPage
 
-
 MOST_MOVES = 500
 
 
