@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from accounts.models import KeyAccount
+from accounts.models import Demand, KeyAccount
 from accounts.selectors.facts import facts_of, facts_totals
 from accounts.selectors.windows import Window
+from accounts.tests.factories import make_account, make_company, make_demand, make_sale
 from portfolio.calc.carriers import DECIMALS
 from portfolio.calc.metrics import Figures
 from portfolio.matrices.catalog import MATRICES
 from portfolio.models import Classification, ClassificationRun
 from portfolio.tests.calc.running_example import COLUMNS, ROWS
-from portfolio.tests.factories import AS_OF, make_judged_portfolio, run_job
+from portfolio.tests.factories import ANSWERS, AS_OF, judge, make_example, make_judged_portfolio, run_job
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,99 @@ def test_explain_command(portfolio: dict[str, KeyAccount], matrix: str, code: st
     found = printed("explain", code, "--matrix", matrix, "--as-of", "2026-10-31")
     assert (found["code"], found["class"]["key"], found["missing"]) == (code, CELLS[matrix][code], [])
     assert ("negative_margin" in found["flags"]) == (code in ("EPSILON", "ZETA"))
+
+
+# ---- §1, 6.2, 6.3: through ratings, database and job ----------------------------------------------------------------
+
+VECTORS = {
+    "attractiveness": {"score": 64.5, "fifth_missing": 68.8235},
+    "strength": 49.75,
+    "stage": [(18 / 7, 2.5, "mid", ""), (4.6, 1.2, "early", "collaboration_without_structure")],
+}
+
+
+def make_worked_example(**answers: Any) -> KeyAccount:
+    """An account with the criteria 6, 10, 6, 7, 4, 6: another way to the 645 of the worked example, as the measured
+    ones cannot score 5 or 9."""
+    make_company()
+    account = make_example("WORKED", {"revenue": 500, "demand": 540, "direct_cost": 350, "cost_to_serve": 50})
+    make_example("OTHER", {"revenue": 500, "direct_cost": 350, "cost_to_serve": 50})
+    make_demand(account, 400_000, year=AS_OF.year - 1)
+    given = {"fit": 7, "willingness": 4, "days_late": 20, "ours": ANSWERS["ALFA"]["ours"]}
+    judge(account, **{**given, "rival": ANSWERS["ALFA"]["rival"], **answers})
+    return account
+
+
+def test_attractiveness_and_strength_of_the_worked_example() -> None:
+    account = make_worked_example()
+    run_job()
+    row = Classification.objects.get(account=account)
+    assert float(row.metrics["attractiveness"]) == VECTORS["attractiveness"]["score"]
+    assert float(row.metrics["relative_strength"]) == VECTORS["strength"]
+    assert (row.cell_on("selection"), row.cell_on("class")) == ("key_development", "star")
+    assert "borderline" in row.flags_on("class")
+    assert MATRICES.get("class").cell("star").posture == "Selective investment"
+
+
+def test_attractiveness_without_the_fifth_criterion() -> None:
+    account = make_worked_example()
+    account.ratings.filter(key="attractiveness.willingness").delete()
+    run_job()
+    row = Classification.objects.get(account=account)
+    assert float(row.metrics["attractiveness"]) == pytest.approx(VECTORS["attractiveness"]["fifth_missing"], abs=1e-4)
+
+
+def test_attractiveness_needs_sixty_of_the_weight() -> None:
+    account = make_worked_example()
+    account.ratings.all().delete()  # 60 are measured: potential, growth, profitability
+    run_job()
+    row = Classification.objects.get(account=account)
+    assert float(row.metrics["attractiveness"]) == pytest.approx((25 * 6 + 15 * 10 + 20 * 6) / 60 * 10)
+    Demand.objects.filter(account=account, year=AS_OF.year - 1).delete()
+    run_job()
+    row = Classification.objects.get(account=account, to_run=None)
+    assert "attractiveness" not in row.metrics
+    assert row.cell_on("class") == "not_assessed"
+
+
+def test_stages_of_the_worked_examples(portfolio: dict[str, KeyAccount], run: ClassificationRun) -> None:
+    for name, (x, y, cell, flag) in zip(("ALFA", "GAMMA"), VECTORS["stage"], strict=True):
+        row = rows_by_code()[name]
+        assert (float(row.metrics["relation_x"]), float(row.metrics["relation_y"])) == (
+            pytest.approx(x),
+            pytest.approx(y),
+        )
+        assert row.cell_on("relational-model") == cell
+        assert [each for each in row.flags_on("relational-model") if "without" in each] == ([flag] if flag else [])
+
+
+def test_without_scores_the_stage_stands_in_for_the_strength(run: ClassificationRun) -> None:
+    row = rows_by_code()["BETA"]
+    assert (float(row.metrics["relative_strength"]), row.levels["relative_strength"]) == (75, "strength_proxy")
+    assert "provisional" in row.flags_on("class")
+
+
+@pytest.mark.parametrize(
+    ("sold", "stage", "dormant"),
+    [
+        pytest.param([], "pre", False, id="never invoiced"),
+        pytest.param(["2024-01-15"], "early", True, id="not for a year"),
+        pytest.param(["2026-03-01"], "synergistic", False, id="in the period"),
+    ],
+)
+def test_hard_caps_of_the_stage(sold: list[str], stage: str, *, dormant: bool) -> None:
+    make_company()
+    account = make_account()
+    judge(account, x=(5,) * 7, y=(5,) * 6)
+    for day in sold:
+        make_sale(account, day, 1000)
+    run_job()
+    row = Classification.objects.get(account=account)
+    assert row.cell_on("relational-model") == stage
+    assert ("dormant" in row.flags_on("relational-model")) == dormant
+
+
+def test_an_event_leaves_the_stages(portfolio: dict[str, KeyAccount]) -> None:
+    portfolio["BETA"].relationship_breaks.create(kind="notice", cause="rival", happened_on=AS_OF)
+    run_job()
+    assert rows_by_code()["BETA"].cell_on("relational-model") == "uncoupling"
