@@ -1,0 +1,50 @@
+"""Every tile equals its list on the demo, for its own people, on three seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from kamp.dashboards.tests.test_tiles import added_up, client_of, listed, seen_by
+from kamp.dashboards.tiles.catalog import TILES
+from kamp.dashboards.tiles.words import tile_url
+from kamp.users.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3], ids="demo-{}".format)
+def people(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[User]]:
+    """The demo's people, one of each role, in a company of twenty accounts."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", accounts=20, seed=request.param, verbosity=0)
+        yield list(User.objects.filter(is_active=True).order_by("role", "pk").distinct("role"))
+        transaction.set_rollback(True)
+
+
+def test_every_figure_of_the_demo_equals_its_list(people: list[User]) -> None:
+    wrong = []
+    for user in people:
+        seen, client = seen_by(user), client_of(user)
+        for tile in TILES:
+            if not user.has_perm(tile.permission):
+                continue
+            figure = tile.figure(seen)
+            rows, keys = listed(client, tile_url(tile))
+            if figure.value is not None and added_up(tile, rows, keys) != figure.value:
+                wrong.append(f"{user.role} {tile.key}: {figure.value} is not {added_up(tile, rows, keys)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_everybody_of_the_demo_finds_something_at_home(people: list[User]) -> None:
+    for user in people:
+        client = client_of(user)
+        home = client.get("/")["Location"]
+        answer = client.get(home)
+        assert answer.status_code == 200, home
+        if home == "/today/":
+            assert not answer.context["day"].is_empty, user.role
