@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from accounts.models import KeyAccount
 from kamp.testing.worker import running_worker
 from kamp.users.tests.factories import make_user
+from portfolio.matrices.catalog import MATRICES
 from portfolio.models import KeyAccountDecision
+from portfolio.services.overrides import override_class
+from portfolio.tests.browser.test_matrix import PAYLOADS
 from portfolio.tests.factories import ANSWERS, AS_OF, judge, make_judged_portfolio, make_run
 
 if TYPE_CHECKING:
@@ -110,3 +115,47 @@ def test_on_a_phone_in_the_dark(page: Page, signed_in: Opener, shoot: Callable[.
             drawn(page)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), name
         shoot(page, f"phone-{name}")
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def test_names_are_text_and_axe_finds_nothing(page: Page, signed_in: Opener) -> None:
+    accounts = two_runs()
+    for account, payload in zip(accounts.values(), PAYLOADS, strict=True):
+        KeyAccount.objects.filter(pk=account.pk).update(name=payload, short_name=payload[:14])
+    alfa = accounts["ALFA"]
+    person = make_user("administrator", language="en", name="<b>Giulia</b>")
+    override_class(
+        account=alfa,
+        spec=MATRICES.get("class"),
+        cell="status",
+        reason="<img src=x onerror=alert(1)>",
+        expires_on=None,
+        today=timezone.localdate(),
+        by=person,
+        at=timezone.now(),
+    )
+    wrong: list[str] = []
+    signed_in(page, person, "/me/preferences/")
+    root = page.url.split("/me/")[0]
+    for scheme, path in product(
+        ("light", "dark"),
+        (
+            f"/portfolio/class/?a={alfa.slug}",
+            "/portfolio/relational-model/",
+            "/portfolio/class/movements/",
+            f"/portfolio/class/override/{alfa.slug}/",
+            f"/portfolio/designation/{alfa.slug}/",
+            f"/accounts/{alfa.slug}/",
+        ),
+    ):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(root + path, wait_until="networkidle")
+        for summary in page.locator("details.pf-profile summary").all():
+            summary.click()
+        if page.locator('a[href*="evil"], main img[src="x"]').count():
+            wrong.append(f"{path}: a name became markup")
+        found = Axe().run(page, options=RULES).response["violations"]
+        wrong += [f"{scheme} {path}: axe {each['id']} {each['nodes'][0]['target']}" for each in found]
+    assert not wrong, "\n".join(wrong)
