@@ -21,7 +21,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.jobs import APPLY, CHECK, CLEAN, CLEAN_EXPORTS, EXPORT, UNDO
-        from accounts.reminders import CONTRACTS, RATINGS, SCOPE
+        from accounts.reminders import AUDITS, CONTRACTS, RATINGS, SCOPE
         from accounts.selectors.company import company_facts
         from kamp.jobs.registry import JOB_KINDS
         from kamp.notices.scope import provide_account_scope
@@ -35,6 +35,7 @@ class AccountsConfig(AppConfig):
         provide_account_scope(SCOPE)
         SOURCES.add(CONTRACTS)
         SOURCES.add(RATINGS)
+        SOURCES.add(AUDITS)
         LIST_PAGES.add(ListPage(key="accounts", label=_("Accounts"), url_name="accounts:account_list"))
         for kind in (CHECK, APPLY, UNDO, CLEAN, EXPORT, CLEAN_EXPORTS):
             JOB_KINDS.add(kind)

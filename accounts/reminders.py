@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.urls import reverse
 
-from accounts.enums import ContractRenewal
+from accounts.enums import AuditState, ContractRenewal
 from accounts.models import KeyAccount
 from accounts.permissions import row_in_scope
 from accounts.selectors.deadlines import Deadline, deadlines_for
 from accounts.selectors.stale_ratings import stale_ratings
+from accounts.services.audit_news import SOURCE
 from kamp.notices.parameters import Word
 from kamp.notices.scope import AccountScope
 from kamp.notices.sources import OVERDUE, Due, Recipient, Source, stage_of
@@ -115,4 +116,19 @@ RATINGS = Source(
     permission="accounts.fill_audit",
     due=old_assessments,
     subjects={"": N_("%(account)s: “%(item)s” was last answered on %(day)s, and is good for %(days)s days")},
+)
+
+AUDITS = Source(
+    key=SOURCE,
+    label=N_("Audits"),
+    why=N_("You submitted this audit."),
+    icon="document",
+    order=25,
+    permission="accounts.view_account",
+    subjects={
+        "": N_("%(account)s: the audit has changed"),
+        f"{AuditState.SUBMITTED}:": N_("%(account)s: %(by)s submitted the audit, it waits to be confirmed"),
+        f"{AuditState.CONFIRMED}:": N_("%(account)s: %(by)s confirmed the audit"),
+        f"{AuditState.SENT_BACK}:": N_("%(account)s: %(by)s sent the audit back: %(reason)s"),
+    },
 )

@@ -12,6 +12,7 @@ from accounts.enums import AuditState
 from accounts.models import Audit
 from accounts.selectors.audit import audit_score
 from accounts.selectors.audit_snapshot import snapshot_of
+from accounts.services.audit_news import tell_of_audit
 from accounts.services.guards import check_open
 from kamp.shared.changes import account_changed
 from kamp.shared.errors import DomainError
@@ -59,7 +60,7 @@ def submit_audit(*, audit: Audit, by: User, at: datetime.datetime) -> Audit:
     row.submitted_by, row.submitted_at = by, at
     row.completeness = score.total
     row.snapshot = snapshot_of(row.account, score, localdate(at))
-    return _kept(row)
+    return _told(row, by, at)
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def confirm_audit(*, audit: Audit, by: User, at: datetime.datetime) -> Audit:
         raise DomainError(_("You submitted this audit yourself: somebody else confirms it."))
     row.state, row.confirmed_by, row.confirmed_at = AuditState.CONFIRMED, by, at
     account_changed([row.account_id], by=by, at=at)
-    return _kept(row)
+    return _told(row, by, at)
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def send_back_audit(*, audit: Audit, reason: str, by: User, at: datetime.datetim
     if not reason.strip():
         raise DomainError(_("Say what is to be mended."), field="reason")
     row.state, row.reason = AuditState.SENT_BACK, reason.strip()
-    return _kept(row)
+    return _told(row, by, at)
 
 
 def _in_state(audit: Audit, move: str) -> Audit:
@@ -108,4 +109,10 @@ def _in_state(audit: Audit, move: str) -> Audit:
 def _kept(row: Audit) -> Audit:
     row.version += 1
     row.save()
+    return row
+
+
+def _told(row: Audit, by: User, at: datetime.datetime) -> Audit:
+    """Kept, and told to whom it concerns."""
+    tell_of_audit(_kept(row), by=by, at=at)
     return row

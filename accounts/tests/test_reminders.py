@@ -11,11 +11,15 @@ import pytest
 from django.utils import translation
 
 from accounts.criteria.catalog import INDICATORS
-from accounts.models import Contract, KeyAccount, Rating
+from accounts.models import Audit, Contract, KeyAccount, Rating
 from accounts.reminders import contract_notices, old_assessments
+from accounts.services.audit_news import tell_of_audit
+from accounts.services.audits import send_back_audit
 from accounts.tests.factories import make_account, make_segment
+from kamp.notices.models import Notice
 from kamp.notices.parameters import keep, write
 from kamp.notices.sources import SOURCES, Due, Recipient
+from kamp.notices.wording import title_of
 from kamp.testing.queries import queries_of
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
@@ -139,3 +143,22 @@ def test_both_cost_the_same_queries_for_thirty_accounts() -> None:
         return len(queries_of(ask))
 
     assert cost(1) == cost(29)
+
+
+def test_the_moves_of_an_audit_are_told_to_whom_they_concern() -> None:
+    owner, manager, other = (make_user(role=role) for role in ("sales_rep", "market_manager", "market_manager"))
+    account = make_account("Molini", owner=owner, segment=make_segment("Food", [manager, owner]))
+    audit = Audit.objects.create(account=account, number=1, state="submitted", submitted_by=owner, opened_at=NOW)
+
+    def told(user: User) -> list[str]:
+        rows = Notice.objects.visible_to(user).order_by("pk")
+        with translation.override("en"):
+            return [title_of(SOURCES.get("audits"), row, language="en", zone=ZoneInfo("Europe/Rome")) for row in rows]
+
+    tell_of_audit(audit, by=owner, at=NOW)
+    tell_of_audit(audit, by=owner, at=NOW)
+    assert told(manager) == [f"Molini: {owner.name} submitted the audit, it waits to be confirmed"]
+    send_back_audit(audit=audit, reason="The years are missing", by=manager, at=NOW)
+    assert told(owner) == [f"Molini: {manager.name} sent the audit back: The years are missing"]
+    assert told(other) == []
+    assert Notice.objects.count() == 2
