@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from accounts.calc.audit_compare import differences
-from accounts.calc.audit_score import ItemState
-from accounts.criteria.catalog import INDICATORS
+from accounts.calc.audit_score import ItemState, Known
+from accounts.criteria.catalog import INDICATORS, ITEMS
 from accounts.enums import AuditState
 from accounts.models import Audit, KeyAccount
 from accounts.selectors.audit import audit_score, audit_scores
+from accounts.selectors.evidence import EVIDENCE, Evidence
 from accounts.selectors.payoff import situation_at
 from accounts.services.audits import (
     MOVES,
@@ -182,6 +183,21 @@ def test_an_assessment_fills_its_item_and_grows_old(account, giulia):
     old = item(account, "ss5", DAY + datetime.timedelta(days=240))
     assert (old.state, round(float(old.points), 4)) == (ItemState.OLD, 0.6667)
     assert item(account, "ss5", DAY + datetime.timedelta(days=400)).points == 0
+
+
+def test_the_worked_example_of_the_method_with_what_an_upper_app_knows(account):
+    """Method §3: twelve fresh items, two 120 days old with T = 90, two empty of sixteen make 83.3."""
+    required = [each for each in ITEMS if each.required]
+    old = [each.key for each in required if each.interval == 90][:2]
+    fresh = [each.key for each in required if each.key not in old][:12]
+    days = {**dict.fromkeys(fresh, DAY), **dict.fromkeys(old, DAY - datetime.timedelta(days=120))}
+    known = {key: Known(on=day) for key, day in days.items()}
+    EVIDENCE.add(Evidence(key="trial", load=lambda accounts, _day: dict.fromkeys(accounts, known)))
+    try:
+        score = audit_score(account, DAY)
+    finally:
+        EVIDENCE._by_key.pop("trial")
+    assert (round(score.total, 2), score.level, score.filled) == (Decimal("83.33"), "complete", 14)
 
 
 def test_too_few_answers_do_not_fill_the_item(account, giulia):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.criteria.catalog import INDICATORS
 from accounts.models import Audit, ChoiceCriterion, Contract, KeyAccount, Rating, RelationshipTarget
+from accounts.selectors.soft_facts import soft_facts
 from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
 from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
@@ -152,6 +153,43 @@ def test_answers_of_others_stand_beside_and_a_disagreement_is_said(account, brow
     assert "Luca Berti" in html
     assert "You disagree" in html
     assert Rating.objects.count() == 2
+
+
+def fill(client: Client, account: KeyAccount, answers: dict[str, int]) -> str:
+    """Gives answers one by one as the page does; what the page shows then."""
+    url = at(account, "audit_relationship")
+    for key, value in answers.items():
+        assert answer(client, url, key, [[key, str(value)]], []).status_code == 200
+    return client.get(url).content.decode()
+
+
+def test_the_worked_example_of_the_method_through_the_pages(account, browser):
+    """Method §1: Y = 2.5, X = 18/7, Mid-KAM; §6.2: strength 49.75."""
+    make_sale(account, timezone.localdate(), 1000)
+    values = dict(zip(INDICATORS.keys(), (3, 3, 2, 3, 2, 2, 3, 3, 3, 2, 2, 3, 2), strict=True))
+    html = fill(browser, account, values)
+    assert "Mid-KAM" in html
+    soft = soft_facts([account.pk], timezone.localdate())[account.pk]
+    assert (soft.relation_y, round(soft.relation_x, 4), soft.standing.flag) == (Decimal("2.5"), Decimal("2.5714"), "")
+    browser.post(at(account, "choice_change"), {"set": "existing"})
+    rows = list(account.choice_criteria.all())
+    for row, ours, rival in zip(rows, (7, 5, 8, 6, 7, 4), (6, 7, 7, 7, 6, 6), strict=True):
+        for part, value in (("ours", ours), ("rival", rival)):
+            name = f"{part}-{row.pk}"
+            made = answer(browser, at(account, "audit_choice"), name, [[name, str(value)]], [[name, ""]])
+            assert made.status_code == 200
+    assert "49.8" in made.content.decode()
+    assert soft_facts([account.pk], timezone.localdate())[account.pk].strength == Decimal("49.75")
+
+
+def test_one_strong_axis_does_not_carry_a_weak_one_through_the_pages(account, browser):
+    """Method §1: X = 4.6, Y = 1.2 is Early-KAM with the flag."""
+    make_sale(account, timezone.localdate(), 1000)
+    x = dict(zip([f"relationship.x{number}" for number in range(1, 6)], (5, 5, 5, 4, 4), strict=True))
+    y = dict(zip([f"relationship.y{number}" for number in range(1, 6)], (1, 1, 1, 1, 2), strict=True))
+    html = fill(browser, account, {**x, **y})
+    assert "Early-KAM" in html
+    assert "Collaboration without structure" in html
 
 
 # ---- two people, one field --------------------------------------------------------------------------------------
