@@ -81,8 +81,8 @@ def _bond(random: Random, profile: Profile) -> _Bond:
     relation = min(4.8, max(1.0, random.gauss(start, 0.6)))
     return _Bond(
         relation=relation,
-        lead=random.gauss((relation - 2.7) * 1.1, 1.2),
-        fit=min(10.0, max(0.0, random.gauss(5.6, 2.2))),
+        lead=random.gauss((relation - 2.7) * 2.2, 2.2),
+        fit=min(10.0, max(0.0, random.gauss(5.4, 3.0))),
         drift={"growing": 0.35, "shrinking": -0.4, "lost": -0.5}.get(profile.story, random.uniform(-0.15, 0.2)),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from accounts.models import KeyAccount
+from kamp.operation.demo import words
 from kamp.users.models import User
 from planning.models import AccountPlan
 
@@ -47,6 +48,17 @@ class Work:
         span = max(7, (self.until - self.began).days - 3)
         day = self.began + datetime.timedelta(days=min(span, 12 * phase))
         return datetime.datetime.combine(min(day, self.until), datetime.time(10, 15), tzinfo=datetime.UTC)
+
+
+def demo_people() -> People:
+    """The demo's users by what they do."""
+    by_email = {user.email: user for user in User.objects.filter(email__in=[spec.email for spec in words.USERS])}
+    return People(
+        manager=by_email["luca@corvale.example"],
+        specialist=by_email["paolo@corvale.example"],
+        management=by_email["silvia@corvale.example"],
+        administrator=by_email["anna@corvale.example"],
+    )
 
 
 def month_after(day: datetime.date, months: int) -> datetime.date:

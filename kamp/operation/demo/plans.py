@@ -11,7 +11,7 @@ from accounts.enums import ChoiceSet
 from accounts.models import ChoiceCriterion, DmuMember, EnvironmentFactor, KeyAccount, ProductLine, Rating
 from kamp.operation.demo import plan_words as said
 from kamp.operation.demo import words
-from kamp.operation.demo.plan_work import People, Work, month_after
+from kamp.operation.demo.plan_work import People, Work, demo_people, month_after
 from kamp.operation.demo.sales_plans import make_sales_plan
 from kamp.operation.demo.strategies import make_strategy
 from kamp.users.models import User
@@ -43,13 +43,7 @@ DEPTHS = (
 def make_plans(*, seed: int, until: datetime.date) -> int:
     """Makes the plans of DEPTHS for the accounts there are; returns how many. Classes should be computed before."""
     random = Random(seed + 4000)  # noqa: S311  MEANT: the same seed must give the same data
-    by_email = {user.email: user for user in User.objects.filter(email__in=[spec.email for spec in words.USERS])}
-    people = People(
-        manager=by_email["luca@corvale.example"],
-        specialist=by_email["paolo@corvale.example"],
-        management=by_email["silvia@corvale.example"],
-        administrator=by_email["anna@corvale.example"],
-    )
+    people = demo_people()
     accounts = {account.code: account for account in KeyAccount.objects.select_related("owner").order_by("code")[:40]}
     made = 0
     for rank, depth, months in DEPTHS:

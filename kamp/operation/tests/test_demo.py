@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.db.models import Max, Sum
 
-from accounts.models import AccountMonth, Contract, Demand, DmuMember, KeyAccount, Rating, SalesLine, Touch
+from accounts.models import AccountMonth, Audit, Contract, Demand, DmuMember, KeyAccount, Rating, SalesLine, Touch
+from kamp.operation.demo.decisions import make_decisions
+from kamp.operation.demo.plan_work import demo_people
 from kamp.operation.demo.plans import DEPTHS, make_plans
 from kamp.operation.demo.portfolio import build_demo
 from kamp.operation.demo.sign_ins import sign_ins
@@ -117,3 +119,13 @@ def test_plans_in_every_phase_and_reviews_held_due_overdue_and_never_planned():
     assert planned.filter(starts_at__date__range=(UNTIL, UNTIL + datetime.timedelta(days=7))).exists(), "one this week"
     assert AccountPlan.objects.filter(state="approved", reviews=None).exists(), "one nobody scheduled"
     assert Action.objects.filter(done_at=None, due__lt=UNTIL).exists()
+
+
+def test_audits_and_designations_in_every_state():
+    build(accounts=30)
+    make_decisions(people=demo_people(), until=UNTIL)
+    states = set(Audit.objects.values_list("state", flat=True))
+    assert states == {"open", "submitted", "sent_back", "confirmed"}
+    designations = set(KeyAccount.objects.values_list("designation", flat=True))
+    assert designations >= {"none", "candidate", "designated", "suspended"}
+    assert Audit.objects.filter(state="confirmed").exclude(snapshot={}).exists()

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from kamp.operation.demo.decisions import make_decisions
 from kamp.operation.demo.history import compute_history
+from kamp.operation.demo.plan_work import demo_people
 from kamp.operation.demo.plans import make_plans
 from kamp.operation.demo.portfolio import analyze, build_demo
 from kamp.operation.demo.sign_ins import sign_ins
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         analyze()
         if not options["no_runs"]:
             counts["runs"] = compute_history(until=until, at=at)
+        make_decisions(people=demo_people(), until=until)
         counts["plans"] = make_plans(seed=options["seed"], until=until)
         if options["verbosity"]:
             self.stdout.write(json.dumps(counts))
