@@ -14,7 +14,7 @@ Steps = tuple[tuple[str, int, str], ...]
 PROPOSED = ("candidate", 320, "Quota di fatturato sopra la soglia")
 CHOSEN = ("designated", 300, "Approvato dalla direzione: potenziale e relazione")
 # rank of the account → the states it went through, each with the days before the last day and the reason
-DESIGNATIONS: dict[int, Steps] = {rank: (PROPOSED, CHOSEN) for rank in (0, 1, 2, 3, 5, 6)} | {
+DESIGNATIONS: dict[int, Steps] = dict.fromkeys((0, 1, 2, 3, 5, 6), (PROPOSED, CHOSEN)) | {
     4: (PROPOSED, CHOSEN, ("suspended", 45, "Il cliente ha sospeso gli investimenti")),
     7: (("candidate", 15, "Rischio: contratto in scadenza"),),
     8: (("candidate", 60, "Potenziale elevato non sviluppato"), ("designated", 40, "Inizia il ciclo KAMP")),
