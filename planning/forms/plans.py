@@ -117,6 +117,7 @@ class NewMemberForm(MemberForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["user"].empty_label = _("Choose")  # type: ignore[attr-defined]
         self.helper = helper_of(("user",), ("role", "subject"), ("phases",))
 
 

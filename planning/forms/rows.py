@@ -98,6 +98,8 @@ class RowForm(VersionedModelForm):
                 choice.widget = PlainSelect()
                 choice.empty_label = _("Nobody yet") if name == "owner" else _("None")
                 choice.widget.choices = choice.choices
+        if self.lines and not self.is_bound:  # else the summary of errors has the focus
+            self.fields[self.lines[0][0]].widget.attrs["autofocus"] = True
         self.helper = _helper(self.lines)
 
     def _rows(self) -> dict[str, Any]:
