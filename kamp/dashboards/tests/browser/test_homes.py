@@ -72,7 +72,10 @@ def test_management_reads_figures_and_opens_what_makes_them_up(
     page.get_by_role("heading", name="Revenue, last 12 months").wait_for()
     assert f"segment={segment.pk}" in page.url
     assert page.locator(".dsh-sum b").inner_text().strip() == figure
-    shoot(page, "dashboard-list")
+    widths(page, shoot, "dashboard-list")
+    page.goto(page.url.split("/dashboard/")[0] + "/search/?q=customer")
+    page.get_by_role("option", name="Plan of Customer 00").wait_for()
+    widths(page, shoot, "search")
 
 
 def test_a_market_manager_sees_what_waits(
