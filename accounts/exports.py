@@ -36,7 +36,7 @@ def account_fields() -> tuple[Field, ...]:
         Field(key="vat", label=_("VAT number"), path="vat"),
         Field(key="currency", label=_("Currency"), path="currency"),
         Field(key="since", label=_("Customer since"), path="since"),
-        Field(key="status", label=_("Status"), path="status", write=_choice(AccountStatus)),
+        Field(key="status", label=_("Account status"), path="status", write=_choice(AccountStatus)),
         Field(key="designation", label=_("Designation"), path="designation", write=_choice(Designation)),
         Field(key="revenue", label=_("Revenue, 12 months"), path="figures__revenue"),
         Field(key="revenue_previous", label=_("Revenue, 12 months before"), path="figures__revenue_previous"),

@@ -81,7 +81,7 @@ ACCOUNTS = Table(
             sort="designation",
             nullable=False,
         ),
-        Column(key="status", label=_("Status"), value="get_status_display", sort="status", nullable=False),
+        Column(key="status", label=_("Account status"), value="get_status_display", sort="status", nullable=False),
         Column(
             key="segment",
             label=_("Segment"),

@@ -187,7 +187,7 @@ ACCOUNTS = Kind(
         ),
         Field(
             key="status",
-            label=N_("Status"),
+            label=N_("Account status"),
             value=STATUS,
             aliases=names(
                 "account status, customer status, lifecycle stage, lifecyclestage, statecode, state code, stato, "

@@ -23,7 +23,7 @@ LABELS = {
     "segment": gettext_lazy("Segment"),
     "team": gettext_lazy("Team"),
     "owner": gettext_lazy("Owner"),
-    "status": gettext_lazy("Status"),
+    "status": gettext_lazy("Account status"),
     "designation": gettext_lazy("Designation"),
     "country": gettext_lazy("Country"),
     "archived": gettext_lazy("Archive"),
