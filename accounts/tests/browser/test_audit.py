@@ -226,7 +226,10 @@ def test_the_pages_are_looked_at(
     scores = [("choice.ours", 6), ("choice.rival", 8)]
     given = [Given(key=key, subject=str(row.pk), value=Decimal(value)) for row in rows for key, value in scores]
     record_ratings(account_id=account.pk, given=given, by=giulia, at=now)
-    signed_in(page, giulia, f"/accounts/{account.slug}/audit/close/")
+    signed_in(page, giulia, f"/accounts/{account.slug}/")
+    expect(page.locator("main #audit-score")).to_be_visible()
+    shoot(page, f"account-with-audit-{language}")
+    page.goto(page.url + "audit/close/")
     page.locator("main form button.primary").last.click()
     page.wait_for_url("**/audit/1/")
     assert Audit.objects.get().state == "submitted"
