@@ -27,8 +27,8 @@ from kamp.notices.delivery import deliver
 from kamp.notices.jobs import step
 from kamp.notices.models import Digest, DigestState, Notice
 from kamp.notices.services import send_again
-from kamp.notices.tests.mailing import made_mail, person_with_contract
 from kamp.testing.mail_server import MailServer, running_mail_server
+from kamp.testing.mailing import made_mail, person_with_contract
 from kamp.testing.worker import Worker, _environment, running_beat, running_worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

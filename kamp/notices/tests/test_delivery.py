@@ -16,8 +16,8 @@ from kamp.notices.jobs import step
 from kamp.notices.models import Digest, DigestState, Notice, ReminderPreference, Trouble
 from kamp.notices.services import send_again
 from kamp.notices.tests.conftest import TrialSource
-from kamp.notices.tests.mailing import made_mail
 from kamp.testing.mail_server import MailServer, running_mail_server
+from kamp.testing.mailing import made_mail
 from kamp.users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from accounts.models import KeyAccount
-from accounts.tests.factories import make_account
 from kamp.notices.letters import letter_of
 from kamp.notices.models import Digest, Notice
 from kamp.notices.parameters import Money, Word, keep
 from kamp.notices.tests.conftest import TrialSource
-from kamp.notices.tests.mailing import made_mail
+from kamp.testing.mailing import KeyAccount, made_mail, make_account
 from kamp.users.models import User
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from accounts.tests.factories import make_account
 from kamp.notices.addresses import mail_off_url
 from kamp.notices.models import Digest, DigestState, Notice
 from kamp.notices.parameters import keep
+from kamp.testing.mailing import make_account
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 

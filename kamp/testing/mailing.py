@@ -1,4 +1,4 @@
-"""People with something due to them, for the tests that really send."""
+"""Accounts and people with something due to them, for the tests of reminders, whose app lies below the accounts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Contract
-from accounts.tests.factories import make_account
+from accounts.models import Contract, KeyAccount
+from accounts.tests.factories import make_account, make_segment
 from kamp.notices.models import Digest, Notice, ReminderPreference
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
+
+__all__ = ["KeyAccount", "made_mail", "make_account", "make_segment", "person_with_contract"]
 
 
 def person_with_contract(name: str = "", **fields: object) -> User:
