@@ -37,7 +37,7 @@ def save_person(*, person: Person, decision: dict[str, Any], at: datetime, by: U
     if changed:
         _change(part, changed, at)
         person.dmu = part
-    account_changed([person.account_id], by=by, at=at)
+        account_changed([person.account_id], by=by, at=at)
     return person
 
 
