@@ -136,9 +136,9 @@ class ReviewState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     PREPARED = "prepared", _("Prepared")
     IN_MEETING = "in_meeting", _("In the meeting")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("review", "Closed")
     MISSED = "missed", _("Missed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("review", "Cancelled")
 
 
 class Verdict(models.TextChoices):
@@ -153,8 +153,8 @@ class Verdict(models.TextChoices):
 class ActionState(models.TextChoices):
     """Where an action stands; follows from its dates."""
 
-    OPEN = "open", _("Open")
-    DONE = "done", _("Done")
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
     CANCELLED = "cancelled", _("Dropped")
 
 
@@ -168,12 +168,12 @@ class LineKind(models.TextChoices):
 class LineState(models.TextChoices):
     """Where a plan line stands (method §9.2)."""
 
-    PROPOSED = "proposed", _("Proposed")
-    APPROVED = "approved", _("Approved")
-    IN_PROGRESS = "in_progress", _("In progress")
-    WON = "won", _("Won")
-    LOST = "lost", _("Lost")
-    POSTPONED = "postponed", _("Postponed")
+    PROPOSED = "proposed", pgettext_lazy("plan line", "Proposed")
+    APPROVED = "approved", pgettext_lazy("plan line", "Approved")
+    IN_PROGRESS = "in_progress", pgettext_lazy("plan line", "In progress")
+    WON = "won", pgettext_lazy("plan line", "Won")
+    LOST = "lost", pgettext_lazy("plan line", "Lost")
+    POSTPONED = "postponed", pgettext_lazy("plan line", "Postponed")
 
 
 class InvestmentKind(models.TextChoices):

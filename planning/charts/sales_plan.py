@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -72,7 +73,7 @@ def actual_lines(tracked: Tracked, months: Sequence[datetime.date], currency: st
         "x": _labels(months),
         "series": [
             {
-                "name": _("Planned"),
+                "name": pgettext("amount", "Planned"),
                 "values": _sums((month.planned for month in tracked.months), divisor),
                 "role": "target",
                 "dash": True,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planning.selectors.sales_plan import SalesPlan
 from planning.selectors.tracking import Tracked, Tracking
@@ -88,7 +89,7 @@ def actual_labels(tracking: Tracking) -> list[str]:
         _("Product line"),
         _("Unit of the customer"),
         _("Month"),
-        f"{_('Planned')}, {money}",
+        f"{pgettext('amount', 'Planned')}, {money}",
         f"{_('Same month before the plan')}, {money}",
         f"{_('Sales')}, {money}",
         f"{_('Came in')}, {money}",

@@ -13,7 +13,7 @@ from kamp.shared.parts import Crumb
 from planning.exports.plan_pdf import plan_pdf
 from planning.selectors.one_page import one_page_of
 from planning.views.one_page_words import words_of
-from planning.views.plan_page import PlanPage, steps_of
+from planning.views.plan_page import PlanPage, points_of, steps_of
 
 
 class OnePageView(PlanPage):
@@ -26,10 +26,12 @@ class OnePageView(PlanPage):
         return words_of(self.one_page, today=self.today, by=str(self.request.user))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        words = self.words()
-        return self.page(
-            request, words=words, steps=steps_of(self.one_page.standing, self.today), now=words["subtitle"]
-        )
+        words, standing = self.words(), self.one_page.standing
+        now = _("Phase %(number)s of 7, %(points)s") % {
+            "number": standing.current.spec.number,
+            "points": points_of(standing.current),
+        }
+        return self.page(request, words=words, steps=steps_of(standing, self.today), now=now)
 
     def head(self) -> dict[str, Any]:
         head = super().head()
