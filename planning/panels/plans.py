@@ -21,11 +21,11 @@ SHOWN = 4
 
 def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any]:
     """The current plans of ``account``, newest first. Three queries."""
-    plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[: SHOWN + 1])  # type: ignore[attr-defined]
+    plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[:SHOWN])
     return {
         "plans": [
             {"plan": plan, "states": states, "done": states.count("done"), "lead": lead_of(plan)}
-            for plan in plans[:SHOWN]
+            for plan in plans
             for states in [seven_of(plan, today)]
         ],
         "list_url": plans_url(account),
