@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.tables import Column, Kind, Phone, Table
@@ -32,10 +32,10 @@ def _due(value: Any, row: Action) -> SafeString:
 
 def _state(_value: Any, row: Action) -> SafeString:
     if row.state is ActionState.DONE:
-        return badge(gettext("Done"), "ok", "check")
+        return badge(row.state.label, "ok", "check")
     if row.state is ActionState.CANCELLED:
         return badge(gettext("Dropped"))
-    return badge(gettext("Late"), "bad", "warn") if getattr(row, "is_late", False) else badge(gettext("Open"))
+    return badge(gettext("Late"), "bad", "warn") if getattr(row, "is_late", False) else badge(row.state.label)
 
 
 def _button(_value: Any, row: Action) -> SafeString:
@@ -47,7 +47,7 @@ def _button(_value: Any, row: Action) -> SafeString:
     elif row.state is ActionState.DONE:
         name, words = "action_undone", gettext("Not done")
     else:
-        name, words = "action_done", gettext("Done")
+        name, words = "action_done", pgettext("action", "Done")
     return format_html(
         '<button class="btn sm" formaction="{}" aria-label="{}">{}</button>',
         reverse(f"reviews:{name}", args=[row.pk]),

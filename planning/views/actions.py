@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kamp.shared import formats
 from kamp.shared.errors import Denied, DomainError
@@ -37,9 +37,9 @@ from planning.tables.actions import ACTIONS
 
 EDIT = "planning.edit_plan"
 VIEW_WORDS = {
-    OPEN_ONES: gettext_lazy("Open"),
+    OPEN_ONES: pgettext_lazy("actions", "Open"),
     LATE: gettext_lazy("Late"),
-    DONE: gettext_lazy("Done"),
+    DONE: pgettext_lazy("actions", "Done"),
     ALL: gettext_lazy("All"),
 }
 

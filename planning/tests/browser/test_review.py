@@ -164,6 +164,7 @@ def test_pages_as_they_look(
         "minutes": f"/reviews/{closed.pk}/minutes/",
         "actions": "/actions/",
         "account": f"/accounts/{plan.account.slug}/",
+        "phase": f"/plans/{plan.pk}/review/",
     }.items():
         page.goto(base + path)
         shoot(page, f"review-{name}-{size}-{theme}")
