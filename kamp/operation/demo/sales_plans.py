@@ -63,6 +63,7 @@ def _line(work: Work, area: said.Area, share: int) -> PlanLine:
         starts_on=starts,
         ends_on=plan.ends_on,
         benefits_from=month_after(starts, 2),
+        recovery=_recovery(work),
     )
     what, kind, percent = area.investment
     parts = LineParts(
@@ -85,6 +86,14 @@ def _line(work: Work, area: said.Area, share: int) -> PlanLine:
 def _monthly(work: Work) -> Decimal:
     figures = AccountFigures.objects.filter(account=work.plan.account).first()
     return ((figures.revenue if figures else None) or Decimal(400_000)) / 12
+
+
+def _recovery(work: Work) -> str:
+    """How the margin recovers, of an account that costs more than it brings: such a plan is not approved without."""
+    figures = AccountFigures.objects.filter(account=work.plan.account).first()
+    if figures is None or figures.margin is None or figures.margin >= (figures.cost_to_serve or 0):
+        return ""
+    return "Consegne raggruppate e listino rivisto: il margine torna positivo entro dodici mesi."
 
 
 def _ramp(monthly: Decimal, number: int) -> Decimal:
