@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -35,7 +34,7 @@ class Timeline:
     """``rows``: a drawing for each sheet, in their order; "" for a line without dates."""
 
     quarters: list[Quarter]
-    rows: list[SafeString]
+    rows: list[str]
 
 
 def timeline(sheets: Sequence[LineSheet], first: datetime.date, last: datetime.date, today: datetime.date) -> Timeline:
@@ -65,10 +64,10 @@ def _quarters(scale: _Scale, last: datetime.date) -> list[Quarter]:
     return found
 
 
-def _row(sheet: LineSheet, scale: _Scale, today: datetime.date) -> SafeString:
+def _row(sheet: LineSheet, scale: _Scale, today: datetime.date) -> str:
     line = sheet.line
     if line.starts_on is None or line.ends_on is None:
-        return SafeString()
+        return ""
     start, end = scale.at(line.starts_on), scale.at(line.ends_on + datetime.timedelta(days=1))
     marks = format_html_join(
         "",
