@@ -65,6 +65,7 @@ def test_a_review_is_scheduled_where_the_person_is(client: Client, rep: User, pl
     assert review.starts_at == datetime.datetime(2026, 11, 26, 9, tzinfo=datetime.UTC)
     page = text_of(client.get(answer.url))
     assert "Thu 26 Nov 10:00–11:30" in page
+    assert "There is a review in the calendar already, on 26 November 2026." in text_of(client.get(url))
     assert "first review of the plan" in page
 
 

@@ -93,7 +93,9 @@ class ReviewNew(ScopedView):
             Crumb(label=plan.account.name, url=plan.account.get_absolute_url()),
             Crumb(label=_("Schedule a review")),
         ]
+        there = Review.objects.ahead().filter(plan=plan).order_by("starts_at", "pk").first()
         context = {"form": form, "plan": plan, "crumbs": crumbs, "tiers": list(TIERS), "title": _("Schedule a review")}
+        context["there"] = there
         return render(request, "planning/reviews/review_form.html", context, status=status)
 
 
@@ -122,7 +124,8 @@ class ReviewEdit(HoldReview):
         return self._show(request, self.review(), form, status=form.error_status)
 
     def _show(self, request: HttpRequest, review: Review, form: ReviewForm, status: int = 200) -> HttpResponse:
-        return self.page(request, review, status, form=form, tiers=list(TIERS), title=_("Change the review"))
+        content = {"form": form, "tiers": list(TIERS), "title": _("Change the review"), "there": None}
+        return self.page(request, review, status, **content)
 
 
 class ReviewCalendar(ReviewPage):
