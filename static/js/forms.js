@@ -4,7 +4,7 @@
 function showErrors(scope) {
   const summary = scope.querySelector?.('[data-error-summary]');
   if (!summary) return;
-  const prefix = summary.dataset.titlePrefix;
+  const prefix = summary.dataset.titlePrefix || '';
   if (!document.title.startsWith(prefix.trim())) document.title = prefix + document.title;
   summary.focus();
 }
