@@ -34,7 +34,7 @@ class AmountField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short num"})
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # MEANT: the stubs take it for integers
         return super().to_python(_plain_number(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
