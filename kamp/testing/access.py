@@ -149,6 +149,7 @@ class Row:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     before_sign_in: bool = False  # the address answers people who are not signed in
+    without_token: bool = False  # its POST needs no CSRF token: what it does is signed in its address
 
     def __post_init__(self) -> None:
         for codes in (self.get, self.post):

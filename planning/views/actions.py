@@ -290,7 +290,8 @@ class ActionTakeUp(ActionVerb):
 def _back(request: HttpRequest) -> str:
     """The page the button was on, if it is one of ours; an undo has it in its address."""
     here = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    if here.startswith("/") and ours:  # a word without a slash would be taken for the name of an address
         return here
     return reverse("reviews:action_list")
 

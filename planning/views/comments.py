@@ -27,7 +27,7 @@ class CommentWrite(PhaseView):
     http_method_names = ("post",)  # type: ignore[assignment]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        text = request.POST.get("text", "")
+        text = request.POST.get("text", "").replace("\x00", "")  # the database keeps no such character
         try:
             write_comment(plan=self.plan, phase_key=self.spec.key, text=text, by=request.user, at=timezone.now())
         except DomainError as problem:

@@ -84,6 +84,7 @@ ROWS = (
     Row(
         name="notices:mail_off",
         before_sign_in=True,
+        without_token=True,
         kwargs=lambda world: {"token": world.once(without_mails)},
         get=public(),
         post=public(),

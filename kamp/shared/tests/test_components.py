@@ -199,7 +199,9 @@ def test_templates_are_sound(path: Path) -> None:
     get_template(str(path.relative_to(TEMPLATES)))
     text = re.sub(r"\{#.*?#\}", "", path.read_text())
     assert "<!--" not in text
-    assert not re.search(r"\sstyle=|\son[a-z]+=[\"']|<style|javascript:", text), "inline style or script"
+    is_mail = path.parent.name == "email"  # a mail loads no sheet, and no policy of ours is in force where it is read
+    styles = "" if is_mail else r"\sstyle=|<style|"
+    assert not re.search(styles + r"\son[a-z]+=[\"']|javascript:", text), "inline style or script"
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
 
 
