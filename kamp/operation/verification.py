@@ -81,7 +81,7 @@ def steps_for(paths: Sequence[str]) -> list[Step]:
 def test_step(paths: Sequence[str], *, processes: int, counts: Path) -> Step:
     """All tests, or those under ``paths``; the plugin writes their numbers to ``counts``."""
     spread = ("-n", str(processes), "--dist", "worksteal") if processes > 1 else ()
-    argv = (sys.executable, "-m", "pytest", "-q", *spread, *paths)
+    argv = (sys.executable, "-m", "pytest", "-q", "--durations=40", *spread, *paths)
     return Step(name=TESTS, argv=argv, environment={"KAMP_TEST_COUNTS": str(counts)})
 
 
