@@ -25,8 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", help="only the tests under these paths, and their lint")
-        # One more than cores: browser and worker tests wait a good part of their time.
-        parser.add_argument("--processes", type=int, default=min((os.cpu_count() or 1) + 1, 5), help="test processes")
+        parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 4), help="test processes")
 
     def handle(self, *args: Any, paths: list[str], processes: int, **options: Any) -> None:
         started = time.monotonic()
