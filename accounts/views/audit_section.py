@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django.forms import Form
@@ -36,9 +37,9 @@ class AuditSection(AutosaveView, AccountPage):
     def target(self) -> KeyAccount:
         return self.account()
 
+    @abstractmethod
     def store(self, account: KeyAccount, name: str, value: Any, submission: uuid.UUID | None) -> None:
         """Saves one field, with one service call. May raise DomainError."""
-        raise NotImplementedError
 
     def content(self, account: KeyAccount, form: Form) -> dict[str, Any]:
         """What the template needs besides account and form."""

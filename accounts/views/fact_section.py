@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from typing import Any
 
 from django.utils import timezone
@@ -29,9 +30,9 @@ class FactSection(AccountPage, AutosaveView):
         list(KeyAccount.objects.select_for_update(no_key=True).filter(slug=self.kwargs["slug"]).values_list("pk"))
         return super()._locked()
 
+    @abstractmethod
     def store(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
         """Saves one field, with one service call. May raise DomainError."""
-        raise NotImplementedError
 
     def save(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
         self.store(target, name, value, submission)

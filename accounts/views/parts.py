@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -25,17 +26,17 @@ class PartForm(AccountPage):
     back: ClassVar[str] = ""
     words: ClassVar[dict[str, Any]] = {}
 
+    @abstractmethod
     def rows(self, account: KeyAccount) -> QuerySet[Any]:
         """The rows of the account that can be changed here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def form(self, account: KeyAccount, row: Any, data: Any = None) -> ModelForm:
         """The form on ``row``, filled from ``data``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, form: Any) -> Model:
         """The service call that saves the row of a valid form."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
         account = self.account()
@@ -90,13 +91,13 @@ class PartDelete(AccountPage):
     permission_required = "accounts.edit_account"
     back: ClassVar[str] = ""
 
+    @abstractmethod
     def rows(self, account: KeyAccount) -> QuerySet[Any]:
         """The rows of the account that can be deleted here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def delete_row(self, row: Any) -> None:
         """The service call."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         account = self.account()

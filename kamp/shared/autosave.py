@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -68,26 +69,26 @@ class AutosaveView(ScopedView):
 
     # ---- what a page says ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def target(self) -> models.Model:
         """What the fields are about, in the scope of the user; its row is locked while a field is saved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def form(self, target: Any) -> forms.Form:
         """All fields with their saved values as ``initial``. Names may carry keys of rows ("year-12-revenue")."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, target: Any, name: str, value: Any, submission: uuid.UUID | None) -> None:
         """Saves the clean ``value`` of one field, with one service call. May raise DomainError."""
-        raise NotImplementedError
 
     def stamp(self, target: Any, name: str) -> Stamp:
         """Who saved the present value; unless overridden, who changed ``target`` last."""
         change = last_change(target)
         return Stamp(who=change.who, at=change.at)
 
+    @abstractmethod
     def show(self, request: HttpRequest, target: Any, form: forms.Form, status: int = 200) -> HttpResponse:
         """The whole page. ``form.clashes`` and ``form.problems`` are what could not be saved without JavaScript."""
-        raise NotImplementedError
 
     def settled(self, value: Any) -> Any:
         """What of a clean value counts when the seen and the saved one are compared; everything, unless overridden."""

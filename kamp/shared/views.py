@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -15,11 +18,11 @@ from django.views import View
 from kamp.shared.errors import Denied
 
 
-class PermittedView(LoginRequiredMixin, View):
+class PermittedView(LoginRequiredMixin, View, ABC):
     """A signed-in view that needs the right ``permission_required`` ("" = any signed-in person).
 
-    A class that does not say which right it needs fails when it is imported. Answers are never kept by a
-    shared cache (quality C53).
+    A class that does not say which right it needs fails when it is imported, one that leaves a part undone when its
+    address is declared. Answers are never kept by a shared cache (quality C53).
     """
 
     abstract: ClassVar[bool] = True
@@ -30,6 +33,12 @@ class PermittedView(LoginRequiredMixin, View):
         super().__init_subclass__(**kwargs)
         if cls.permission_required is None and not cls.__dict__.get("abstract", False):
             raise ImproperlyConfigured(f"{cls.__name__} must name permission_required")
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        if inspect.isabstract(cls):
+            raise ImproperlyConfigured(f"{cls.__name__} leaves undone: {', '.join(sorted(cls.__abstractmethods__))}")
+        return super().as_view(**initkwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -53,9 +62,9 @@ class ScopedView(PermittedView):
 
     abstract = True
 
+    @abstractmethod
     def scoped(self) -> QuerySet[Any]:
         """The rows this user may see."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.scoped()

@@ -37,9 +37,6 @@ def find_chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium of the machine; its sandbox does not work as root."""
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=20_000)  # a machine that runs other tests beside takes longer, not for ever
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": [*sandbox, *ARGUMENTS]}
 

@@ -21,17 +21,24 @@ SHOWN = 4
 
 def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any]:
     """The current plans of ``account``, newest first. Three queries."""
-    plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[:SHOWN])
     return {
         "plans": [
             {"plan": plan, "states": states, "done": states.count("done"), "lead": lead_of(plan)}
-            for plan in plans
+            for plan in current_plans(account)
             for states in [seven_of(plan, today)]
         ],
         "list_url": plans_url(account),
         "add_url": f"{reverse('planning:plan_create')}?{urlencode({'account': account.slug})}",
         "may_add": user.has_perm("planning.edit_plan") and account.archived_at is None,
     }
+
+
+def current_plans(account: KeyAccount) -> list[AccountPlan]:
+    """The newest plans of ``account`` that are neither closed nor archived, read once for all panels of its page."""
+    if not hasattr(account, "_current_plans"):
+        account._current_plans = list(with_parts(AccountPlan.objects.filter(account=account).current())[:SHOWN])  # type: ignore[attr-defined]
+    found: list[AccountPlan] = account._current_plans  # type: ignore[attr-defined]
+    return found
 
 
 def plans_url(account: KeyAccount) -> str:

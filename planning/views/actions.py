@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import abstractmethod
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -227,9 +228,9 @@ class ActionVerb(OneAction):
     abstract = True
     undo: ClassVar[str] = ""
 
+    @abstractmethod
     def change(self, action: Action) -> str:
         """The service call; gives what to tell."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         action = self.action()

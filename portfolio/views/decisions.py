@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -120,9 +122,9 @@ class OverrideChange(ScopedView):
     def in_scope(self) -> bool:
         return self.scoped().filter(pk=self.kwargs["pk"]).exists()
 
+    @abstractmethod
     def change(self, override: ClassificationOverride) -> None:
         """Carries it out and tells; raises DomainError."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         override = get_object_or_404(self.scoped(), pk=pk)

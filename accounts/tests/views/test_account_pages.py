@@ -283,4 +283,4 @@ GROWN: dict[str, Callable[[KeyAccount], Any]] = {
 def test_as_many_queries_for_thirty_as_for_one(client: Client, account: KeyAccount, page: str) -> None:
     make_sale(account, "2026-09-01", 5)
     url = f"/accounts/{account.slug}/{page}"
-    assert_same_queries(lambda: client.get(url), lambda n: [GROWN[page](account) for _ in range(n)], at_most=20)
+    assert_same_queries(lambda: client.get(url), lambda n: [GROWN[page](account) for _ in range(n)], at_most=15)

@@ -75,7 +75,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
         yield House(tmp_path, mail, stack)
 
 
-def eventually(condition: Callable[[], object], what: str, seconds: float = 150) -> None:
+def eventually(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not so within {seconds:.0f} s: {what}"

@@ -66,7 +66,7 @@ class Running:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait(lambda: self.output.count(READY) > starts, 240)
+        self.wait(lambda: self.output.count(READY) > starts, 120)
         return self
 
     @property

@@ -104,7 +104,7 @@ def test_names_never_become_markup_and_pages_fit(
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(url)
-            page.wait_for_timeout(150)
+            page.wait_for_timeout(250)
             shoot(page, f"{name}-{width}")
             if page.evaluate("() => document.documentElement.scrollWidth > innerWidth + 1"):
                 wrong.append(f"{name}: sideways at {width}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -26,11 +27,13 @@ class Adding(HoldReview):
     abstract = True
     partial = ""
 
+    @abstractmethod
     def form(self, review: Review, data: Any = None) -> ModelForm:
-        raise NotImplementedError
+        """The form of one line of this review."""
 
+    @abstractmethod
     def save(self, form: ModelForm) -> None:
-        raise NotImplementedError
+        """The service call. May raise DomainError."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self.review()
