@@ -7,18 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kamp.shared.months import month_at
+
 ZERO = Decimal(0)
 Months = Mapping[datetime.date, Decimal]
-
-
-def add_months(month: datetime.date, number: int) -> datetime.date:
-    """The first day of the month ``number`` months after that of ``month``.
-
-    >>> add_months(datetime.date(2026, 1, 1), -1)
-    datetime.date(2025, 12, 1)
-    """
-    year, index = divmod(month.year * 12 + month.month - 1 + number, 12)
-    return datetime.date(year, index + 1, 1)
 
 
 def trailing_year(sums: Months, last: datetime.date, points: int = 12) -> list[Decimal]:
@@ -26,8 +18,8 @@ def trailing_year(sums: Months, last: datetime.date, points: int = 12) -> list[D
 
     Months without sales count as 0.
     """
-    months = [add_months(last, -shift) for shift in range(points - 1, -1, -1)]
-    return [sum((sums.get(add_months(month, -back), ZERO) for back in range(12)), ZERO) for month in months]
+    months = [month_at(last, -shift) for shift in range(points - 1, -1, -1)]
+    return [sum((sums.get(month_at(month, -back), ZERO) for back in range(12)), ZERO) for month in months]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +38,10 @@ def quarters(sums: Months, today: datetime.date, count: int = 12) -> list[Quarte
     start = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
     found = []
     for shift in range(count - 1, -1, -1):
-        begin = add_months(start, -3 * shift)
-        if first is None or add_months(begin, 2) < first:
+        begin = month_at(start, -3 * shift)
+        if first is None or month_at(begin, 2) < first:
             continue
-        amount = sum((sums.get(add_months(begin, month), ZERO) for month in range(3)), ZERO)
+        amount = sum((sums.get(month_at(begin, month), ZERO) for month in range(3)), ZERO)
         found.append(Quarter(year=begin.year, number=(begin.month + 2) // 3, amount=amount, is_open=shift == 0))
     return found
 

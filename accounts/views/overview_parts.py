@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.calc.briefing import ContractFacts, Fact, Situation, YearFacts
-from accounts.calc.months import add_months, trailing_year
+from accounts.calc.months import trailing_year
 from accounts.enums import ContractRenewal
 from accounts.models import Contract, KeyAccount
 from accounts.selectors.account_page import Overview
 from accounts.selectors.sales import Sums
 from kamp.shared import formats
 from kamp.shared.company import our_company
+from kamp.shared.months import month_at
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
 
@@ -41,7 +42,7 @@ def situation_of(account: KeyAccount, overview: Overview, today: datetime.date) 
     figures = account.figures
     month = today.replace(day=1)
     now = _year(overview.months, month, figures.revenue)
-    before = _year(overview.months, add_months(month, -12), figures.revenue_previous)
+    before = _year(overview.months, month_at(month, -12), figures.revenue_previous)
     if figures.margin_share is not None:
         if before.margin_share is not None and now.margin_share is not None:
             before = replace(before, margin_share=figures.margin_share - (now.margin_share - before.margin_share))
@@ -71,7 +72,7 @@ def situation_of(account: KeyAccount, overview: Overview, today: datetime.date) 
 
 
 def _year(months: dict[datetime.date, Sums], last: datetime.date, revenue: Decimal | None) -> YearFacts:
-    total = _sum(months[month] for back in range(12) if (month := add_months(last, -back)) in months)
+    total = _sum(months[month] for back in range(12) if (month := month_at(last, -back)) in months)
     return YearFacts(
         revenue=revenue,
         margin_share=total.margin_share,

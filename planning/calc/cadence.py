@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from kamp.shared.months import months_later
 from planning.kinds.reviews import AGENDA, DEFAULT_TIER, TIER_OF_CLASS, TIERS
 
 REMIND_BEFORE = (14, 7, 1)
@@ -36,16 +36,6 @@ class Standing:
     due: datetime.date | None
     days: int | None
     planned: bool
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day ``months`` later, or the last of a month that is too short for it.
-
-    >>> months_later(datetime.date(2026, 11, 30), 3)
-    datetime.date(2027, 2, 28)
-    """
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return datetime.date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
 
 
 def default_tier(account_class: str) -> str:

@@ -34,9 +34,3 @@ def last_of(year: int, month: int) -> datetime.date:
     """The last day of a month; ``month`` may go past 12."""
     day = first_of(year, month)
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def months_before(day: datetime.date, months: int) -> datetime.date:
-    """The same day ``months`` earlier, or the last of that month when it is shorter."""
-    month = first_of(day.year - months // 12 - 1, day.month + 12 - months % 12)
-    return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))

@@ -15,9 +15,3 @@ def months_between(first: datetime.date, last: datetime.date) -> list[datetime.d
 def month_number(start: datetime.date, month: datetime.date) -> int:
     """How many months ``month`` is after that of ``start``: 0 for the same, negative before it."""
     return (month.year - start.year) * 12 + month.month - start.month
-
-
-def month_at(start: datetime.date, number: int) -> datetime.date:
-    """The first day of the month ``number`` months after that of ``start``; the opposite of month_number."""
-    total = start.year * 12 + start.month - 1 + number
-    return datetime.date(total // 12, total % 12 + 1, 1)

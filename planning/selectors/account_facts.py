@@ -20,7 +20,7 @@ from accounts.models import (
 )
 from accounts.selectors.audit import audit_scores
 from accounts.selectors.ratings import current_ratings
-from planning.calc.horizon import months_before
+from kamp.shared.months import months_later
 from planning.calc.readiness import NOT_APPLICABLE
 from planning.enums import InvestmentType
 from planning.models import AccountPlan, Narrative
@@ -67,7 +67,7 @@ def demand_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     """How much of the demand is estimated, our share of it, and the roles somebody has (phase 3)."""
     accounts = {plan.account_id for plan in plans}
     lines: dict[int, set[int]] = defaultdict(set)
-    since = months_before(as_of, 12)
+    since = months_later(as_of, -12)
     sold = SalesMonth.objects.filter(account__in=accounts, month__gte=since.replace(day=1), product__line__isnull=False)
     for account, line in sold.order_by().values_list("account", "product__line").distinct():
         lines[account].add(line)
@@ -109,7 +109,7 @@ def fit_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     for criterion in ChoiceCriterion.objects.filter(account__in=accounts):
         sets[criterion.account_id, criterion.set].append(criterion)
     ratings = current_ratings(sorted(accounts), [OURS, RIVAL, *INDICATORS.keys()], as_of)
-    limit = months_before(as_of, ASSESSED_WITHIN_MONTHS)
+    limit = months_later(as_of, -ASSESSED_WITHIN_MONTHS)
     values = {}
     for key in accounts:
         current = ratings.get(key, {})

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from planning.calc.horizon import fits, months_before
+from kamp.shared.months import months_later
+from planning.calc.horizon import fits
 from planning.calc.objectives import flaws
 from planning.calc.swot import is_parity, least
 from planning.enums import NeedKind, ObjectiveKind, TeamRole
@@ -34,7 +35,7 @@ SOURCE_MONTHS = 12
 def scenario_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     """Sources and market figures (phase 1)."""
     keys = [plan.pk for plan in plans]
-    limit = months_before(as_of, SOURCE_MONTHS)
+    limit = months_later(as_of, -SOURCE_MONTHS)
     fresh: dict[int, list[str]] = defaultdict(list)
     for plan, kind in ScenarioSource.objects.live().filter(plan__in=keys, dated__gte=limit).values_list("plan", "kind"):
         fresh[plan].append(kind)

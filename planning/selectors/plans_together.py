@@ -21,7 +21,7 @@ from accounts.models import ExchangeRate
 from accounts.permissions import in_scope
 from accounts.selectors.sales_months import newest_sales_month
 from kamp.shared.company import our_company
-from planning.calc.horizon import months_before
+from kamp.shared.months import months_later
 from planning.calc.months import months_between
 from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, PlanPhase, Review
@@ -150,7 +150,7 @@ def awaiting_approval(plans: Plans) -> Plans:
 
 def held_by_month(plans: Plans, today: datetime.date, months: int = 8) -> list[int]:
     """How many reviews of ``plans`` were held in each of the last ``months`` months, this one last."""
-    first = months_before(today.replace(day=1), months - 1)
+    first = months_later(today.replace(day=1), -(months - 1))
     held = Review.objects.held().filter(plan__in=plans, starts_at__date__gte=first)
     found = {
         row["month"].date(): row["number"]
@@ -226,7 +226,7 @@ def performance_by_class(plans: Plans, matrix: str, as_of: datetime.date) -> dic
     left out. As ``tracking.tracking_of`` does for one plan: actual − plan is what was brought less what was promised.
     """
     newest = newest_sales_month()
-    until = min(newest, months_before(as_of.replace(day=1), 1)) if newest else None
+    until = min(newest, months_later(as_of.replace(day=1), -1)) if newest else None
     if until is None:
         return {}
     inner, params = plans.order_by().select_related(None).values("pk").query.sql_with_params()

@@ -47,7 +47,7 @@ class Group(StrEnum):
 
 
 class _Months(Func):
-    """A day some months later, on the last day of a month that is too short: as ``calc.cadence.months_later``."""
+    """A day some months later, on the last day of a month that is too short: as ``kamp.shared.months``."""
 
     template = "(%(expressions)s)"
     arg_joiner = " + "

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accounts.models import ProductLine
 from accounts.selectors.sales_months import newest_sales_month, sales_of_lines
-from planning.calc.months import month_at
+from kamp.shared.months import month_at
 from planning.models import AccountPlan
 
 

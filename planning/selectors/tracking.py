@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from accounts.models import ProductLine
 from accounts.selectors.sales_months import Months, MonthSales, newest_sales_month, sales_of_lines, sales_of_units
-from planning.calc.horizon import months_before
-from planning.calc.months import month_at, month_number, months_between
+from kamp.shared.months import month_at, months_later
+from planning.calc.months import month_number, months_between
 from planning.calc.progress import Rag, rag
 from planning.calc.tracking import Variance, attained, brought, revenue_variance
 from planning.enums import LineKind
@@ -145,10 +145,10 @@ def tracking_of(plan: AccountPlan, sheets: Sequence[LineSheet], as_of: datetime.
 
 def _sales(plan: AccountPlan, sheets: Sequence[LineSheet], as_of: datetime.date, rate: Decimal) -> _Sales:
     newest = newest_sales_month()
-    over = months_before(as_of.replace(day=1), 1)
+    over = months_later(as_of.replace(day=1), -1)
     known = min(newest, over) if newest else None
     last = known if known is not None and known >= plan.starts_on else None
-    first, until = month_at(plan.starts_on, -YEAR), last or months_before(plan.starts_on, 1)
+    first, until = month_at(plan.starts_on, -YEAR), last or months_later(plan.starts_on, -1)
     units = sorted({sheet.line.unit for sheet in sheets if sheet.line.unit and sheet.line.product_line_id})
     return _Sales(
         by_line=sales_of_lines(plan.account_id, first, until),

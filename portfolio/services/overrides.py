@@ -11,6 +11,7 @@ from accounts.models import KeyAccount
 from accounts.services.guards import check_open
 from kamp.shared.changes import account_changed
 from kamp.shared.errors import DomainError
+from kamp.shared.months import months_later
 from kamp.users.models import User
 from portfolio.enums import NOT_ASSESSED
 from portfolio.matrices.spec import MatrixSpec
@@ -100,18 +101,6 @@ def resume_override(*, override: ClassificationOverride, by: User, at: datetime.
 def usual_expiry(today: datetime.date) -> datetime.date:
     """The day until which an override counts if nobody says otherwise."""
     return months_later(today, int(parameters_in_force(today).number("override.expiry_months")))
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day of a later month, or its last day.
-
-    >>> months_later(datetime.date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    first = datetime.date(day.year + years, month + 1, 1)
-    following = (first + datetime.timedelta(days=31)).replace(day=1)
-    return first.replace(day=min(day.day, (following - datetime.timedelta(days=1)).day))
 
 
 def _end(account: KeyAccount, matrix: str, by: User, at: datetime.datetime, pk: int | None = None) -> int:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.calc.months import add_months, quarters, trailing_year, z_chart
+from accounts.calc.months import quarters, trailing_year, z_chart
+from kamp.shared.months import month_at
 
 pytestmark = pytest.mark.unit
 
@@ -24,7 +25,7 @@ SUMS = {_month(2025, month): Decimal(10) for month in range(1, 13)} | {_month(20
     [((2026, 1), -1, (2025, 12)), ((2025, 12), 1, (2026, 1)), ((2026, 5), 0, (2026, 5)), ((2026, 5), -29, (2023, 12))],
 )
 def test_adding_months_crosses_years(start: tuple[int, int], number: int, expected: tuple[int, int]) -> None:
-    assert add_months(_month(*start), number) == _month(*expected)
+    assert month_at(_month(*start), number) == _month(*expected)
 
 
 def test_a_trailing_year_moves_by_what_comes_in_and_drops_out() -> None:

@@ -19,8 +19,8 @@ from accounts.tests.factories import (
     make_segment,
     make_touch,
 )
+from kamp.shared.months import months_later
 from kamp.users.tests.factories import make_team, make_user
-from planning.calc.cadence import months_later
 from planning.models import AccountPlan, PlanPhase, Review
 from planning.phases.keys import PHASE_LABELS
 from planning.tests.factories_lines import make_line

@@ -59,9 +59,3 @@ def demo_people() -> People:
         management=by_email["silvia@corvale.example"],
         administrator=by_email["anna@corvale.example"],
     )
-
-
-def month_after(day: datetime.date, months: int) -> datetime.date:
-    """The first day of the month so many ``months`` after that of ``day``; before it when negative."""
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return datetime.date(year, index + 1, 1)

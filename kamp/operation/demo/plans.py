@@ -11,9 +11,10 @@ from accounts.enums import ChoiceSet
 from accounts.models import ChoiceCriterion, DmuMember, EnvironmentFactor, KeyAccount, ProductLine, Rating
 from kamp.operation.demo import plan_words as said
 from kamp.operation.demo import words
-from kamp.operation.demo.plan_work import People, Work, demo_people, month_after
+from kamp.operation.demo.plan_work import People, Work, demo_people
 from kamp.operation.demo.sales_plans import make_sales_plan
 from kamp.operation.demo.strategies import make_strategy
+from kamp.shared.months import month_at
 from kamp.users.models import User
 from planning.models import (
     AccountPlan,
@@ -54,14 +55,14 @@ def make_plans(*, seed: int, until: datetime.date) -> int:
 
 
 def _make(account: KeyAccount, depth: int, months: int, people: People, random: Random, until: datetime.date) -> None:
-    starts = month_after(until, -months)
+    starts = month_at(until, -months)
     plan = create_plan(
         plan=AccountPlan(
             account=account,
             name=f"Piano {starts.year}–{starts.year + 2}",
             scope="Impianti, ricambi e servizi di tutti gli stabilimenti",
             starts_on=starts,
-            ends_on=month_after(starts, 24) - datetime.timedelta(days=1),
+            ends_on=month_at(starts, 24) - datetime.timedelta(days=1),
         ),
         by=account.owner,
     )

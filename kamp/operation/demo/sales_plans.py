@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from accounts.models import AccountFigures, Person, ProductLine
 from kamp.operation.demo import plan_words as said
-from kamp.operation.demo.plan_work import Work, month_after
+from kamp.operation.demo.plan_work import Work
 from kamp.operation.demo.reviews import make_reviews
+from kamp.shared.months import month_at
 from planning.models import Narrative, Objective, OfferPanelItem, PlanLine
 from planning.phases.keys import SALES_PLAN
 from planning.selectors.obstacles import obstacles_to_approval
@@ -40,8 +41,8 @@ def make_sales_plan(work: Work, *, approve: bool) -> None:
 def _line(work: Work, area: said.Area, share: int) -> PlanLine:
     plan, at = work.plan, work.moment(6)
     lead = work.random.randint(0, 3)
-    starts = month_after(plan.starts_on, lead)
-    months = [month_after(starts, number) for number in range(24 - lead)]
+    starts = month_at(plan.starts_on, lead)
+    months = [month_at(starts, number) for number in range(24 - lead)]
     monthly = _monthly(work) * share / 100
     line = PlanLine(
         plan=plan,
@@ -62,7 +63,7 @@ def _line(work: Work, area: said.Area, share: int) -> PlanLine:
         contribution=area.contribution,
         starts_on=starts,
         ends_on=plan.ends_on,
-        benefits_from=month_after(starts, 2),
+        benefits_from=month_at(starts, 2),
         recovery=_recovery(work),
     )
     what, kind, percent = area.investment
@@ -74,8 +75,8 @@ def _line(work: Work, area: said.Area, share: int) -> PlanLine:
             )
         ],
         milestones=[
-            MilestoneDraft(key=None, due=month_after(starts, 1), text="Prova in stabilimento"),
-            MilestoneDraft(key=None, due=month_after(starts, 4), text="Decisione del cliente"),
+            MilestoneDraft(key=None, due=month_at(starts, 1), text="Prova in stabilimento"),
+            MilestoneDraft(key=None, due=month_at(starts, 4), text="Decisione del cliente"),
         ],
         contacts=list(Person.objects.filter(account=plan.account).order_by("pk")[:2]),
         leads=[work.seller],

@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamp.shared.catalog import UnknownKeyError
-from planning.calc.cadence import (
-    Rhythm,
-    agenda_minutes,
-    default_tier,
-    is_red,
-    local_day,
-    months_later,
-    next_due,
-    standing,
-)
+from kamp.shared.months import months_later
+from planning.calc.cadence import Rhythm, agenda_minutes, default_tier, is_red, local_day, next_due, standing
 from planning.kinds.reviews import AGENDA, TIERS, Tier
 
 pytestmark = pytest.mark.unit

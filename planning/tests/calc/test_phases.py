@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kamp.shared.months import months_later
 from planning.calc import horizon, progress, swot
 from planning.calc.objectives import Flaw, flaws
 from planning.calc.progress import Rag
@@ -207,10 +208,10 @@ def test_the_proposed_horizon_begins_next_month_and_fits() -> None:
 
 
 def test_months_before_stay_within_the_month() -> None:
-    assert horizon.months_before(D(2026, 11, 22), 12) == D(2025, 11, 22)
-    assert horizon.months_before(D(2026, 8, 31), 6) == D(2026, 2, 28)
-    assert horizon.months_before(D(2026, 1, 31), 1) == D(2025, 12, 31)
-    assert horizon.months_before(D(2026, 1, 15), 13) == D(2024, 12, 15)
+    assert months_later(D(2026, 11, 22), -12) == D(2025, 11, 22)
+    assert months_later(D(2026, 8, 31), -6) == D(2026, 2, 28)
+    assert months_later(D(2026, 1, 31), -1) == D(2025, 12, 31)
+    assert months_later(D(2026, 1, 15), -13) == D(2024, 12, 15)
 
 
 # -- objectives §4.4 --

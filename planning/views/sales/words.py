@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamp.shared import formats
+from kamp.shared.months import month_at
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
-from planning.calc.months import month_at
 from planning.calc.returns import Returns
 from planning.charts.sales_plan import unit_for
 from planning.enums import LineState
