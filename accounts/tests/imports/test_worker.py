@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from accounts.tests.imports.support import assert_rollups_right, uploaded
 from kamp.jobs.models import Job, JobState
 from kamp.jobs.runner import run_here
 from kamp.jobs.services import request_cancel
+from kamp.testing.threads import at_once, in_thread
 from kamp.testing.worker import running_worker
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
@@ -131,12 +131,11 @@ def test_an_account_deleted_meanwhile_is_unknown_and_one_with_new_lines_cannot_g
     job = request_apply(
         data_import=uploaded("sales", many(100), at=timezone.now()), partial=True, by=None, at=timezone.now()
     )
-    thread = threading.Thread(target=_in_a_session_of_its_own, args=(lambda: run_here(job.pk),))
     with transaction.atomic():
         doomed.delete()
-        thread.start()
+        importing = in_thread(lambda: run_here(job.pk))
         time.sleep(1)  # by then the import waits for the row, or has not reached it yet
-    thread.join(60)
+    importing.join()
     assert fresh(job).state == JobState.DONE
     data_import = DataImport.objects.get()
     assert data_import.counts["created"] == SalesLine.objects.filter(account=used).count() == 2
@@ -145,24 +144,7 @@ def test_an_account_deleted_meanwhile_is_unknown_and_one_with_new_lines_cannot_g
         used.delete()
 
 
-def _in_a_session_of_its_own(action: Callable[[], object]) -> None:
-    try:
-        action()
-    finally:
-        connections.close_all()
-
-
 def together(*jobs: Job) -> None:
     """Each job in a thread of its own with a database session of its own; all must be done in the end."""
-    barrier = threading.Barrier(len(jobs))
-
-    def work(job: Job) -> None:
-        barrier.wait()
-        _in_a_session_of_its_own(lambda: run_here(job.pk))
-
-    threads = [threading.Thread(target=work, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    at_once(*[partial(run_here, job.pk) for job in jobs])
     assert [fresh(job).state for job in jobs] == [JobState.DONE] * len(jobs), [fresh(job).error for job in jobs]

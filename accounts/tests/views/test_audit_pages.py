@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
-import threading
 import uuid
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
 from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
 from kamp.testing.queries import queries_of
+from kamp.testing.threads import at_once
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -222,20 +221,11 @@ def test_two_people_in_one_field_see_both_values_and_choose(account, browser, we
 def test_two_saves_at_the_same_moment_never_overwrite_each_other(account, browser, weight):
     _luca, theirs = someone(account)
     url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
-    start, codes = threading.Barrier(2), []
 
-    def save(client: Client, value: str) -> None:
-        start.wait()
-        try:
-            codes.append(answer(client, url, name, [[name, value]], [[name, "20"]]).status_code)
-        finally:
-            connection.close()
+    def save(client: Client, value: str) -> int:
+        return answer(client, url, name, [[name, value]], [[name, "20"]]).status_code
 
-    threads = [threading.Thread(target=save, args=each) for each in ((browser, "25"), (theirs, "30"))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    codes = at_once(lambda: save(browser, "25"), lambda: save(theirs, "30"))
     assert sorted(codes) == [200, 409]
     weight.refresh_from_db()
     assert weight.version == 2

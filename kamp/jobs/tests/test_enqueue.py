@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from kamp.jobs import services
 from kamp.jobs.claims import claim
@@ -17,25 +16,12 @@ from kamp.jobs.services import enqueue
 from kamp.jobs.tests.factories import make_job
 from kamp.jobs.tests.trial.models import Effect
 from kamp.shared.catalog import UnknownKeyError
+from kamp.testing.threads import at_once, in_thread
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True)
-
-
-def _in_thread(action: Callable[[], object]) -> threading.Thread:
-    """``action`` in a thread with a connection of its own, which is closed at the end."""
-
-    def run_and_close() -> None:
-        try:
-            action()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run_and_close)
-    thread.start()
-    return thread
 
 
 @committing
@@ -81,17 +67,8 @@ def test_the_transaction_stays_usable_after_a_join(now: datetime) -> None:
 
 @committing
 def test_two_at_the_same_moment_make_one(now: datetime) -> None:
-    start = threading.Barrier(6)
-    found: list[Job] = []
-
-    def ask() -> None:
-        start.wait()
-        found.append(enqueue(kind="trial.mark", key="k", at=now))
-
-    for thread in [_in_thread(ask) for _ in range(6)]:
-        thread.join()
-    assert len({job.pk for job in found}) == 1
-    assert Job.objects.count() == 1
+    found = at_once(*[lambda: enqueue(kind="trial.mark", key="k", at=now).pk] * 6)
+    assert set(found) == {Job.objects.get().pk}
 
 
 @committing
@@ -112,10 +89,10 @@ def test_who_looks_for_a_job_is_not_overtaken_by_one_that_already_runs(
         second_is_through.set()
 
     monkeypatch.setattr(services, "_insert", write_late)
-    first = _in_thread(lambda: enqueue(kind="trial.mark", key="k", at=now))
+    first = in_thread(lambda: enqueue(kind="trial.mark", key="k", at=now))
     assert looked.wait(10)
     monkeypatch.setattr(services, "_insert", write)
-    second = _in_thread(ask_and_start)
+    second = in_thread(ask_and_start)
     first.join()
     second.join()
     assert Job.objects.get().state == JobState.RUNNING
@@ -159,7 +136,7 @@ def test_who_joins_a_waiting_job_holds_its_start_until_the_data_are_there(now: d
             joined.set()
             started.wait(10)
 
-    changing = _in_thread(change_and_join)
+    changing = in_thread(change_and_join)
     assert joined.wait(10)
     assert claim(waiting.pk, at=now) is None
     started.set()

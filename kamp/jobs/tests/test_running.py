@@ -25,6 +25,7 @@ from kamp.jobs.tests.trial import work
 from kamp.jobs.tests.trial.models import Effect
 from kamp.jobs.tick import sweep
 from kamp.shared.errors import Denied
+from kamp.testing.threads import in_thread
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -47,22 +48,13 @@ def running(job: Job, entered: Callable[[], object] = work.ENTERED.is_set) -> It
 
     The gate opens at the end of the block; then the job is waited for.
     """
-
-    def run_and_close() -> None:
-        try:
-            run_here(job.pk)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run_and_close)
-    thread.start()
+    other = in_thread(lambda: run_here(job.pk))
     try:
         _until(entered)
         yield
     finally:
         work.GATE.set()
-        thread.join(60)
-    assert not thread.is_alive()
+        other.join()
 
 
 def _state(job: Job) -> str:

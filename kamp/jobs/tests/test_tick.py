@@ -18,6 +18,7 @@ from kamp.jobs.tests.conftest import kill
 from kamp.jobs.tests.factories import make_job
 from kamp.jobs.tick import clear_away, plan_the_day, relay, sweep, tick
 from kamp.servers.embedded import Valkey
+from kamp.testing.threads import at_once, in_thread
 
 pytestmark = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True)
@@ -140,25 +141,14 @@ def test_two_schedulers_at_once_plan_each_night_once(settings: Any) -> None:
     settings.TIME_ZONE = "Europe/Rome"
     nights = [datetime(2026, 10, 20, 3, tzinfo=UTC) + timedelta(days=day) for day in range(10)]
     start = threading.Barrier(2)
-    problems: list[BaseException] = []
 
     def plan() -> None:
-        try:
-            for night in nights:
-                start.wait(10)
-                with transaction.atomic():
-                    plan_the_day(night)
-        except BaseException as problem:  # noqa: BLE001  MEANT: told in the thread of the test
-            problems.append(problem)
-        finally:
-            connection.close()
+        for night in nights:
+            start.wait(10)
+            with transaction.atomic():
+                plan_the_day(night)
 
-    threads = [threading.Thread(target=plan) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    assert at_once(plan, plan) == [None, None]
     assert Job.objects.filter(kind=NIGHTLY).count() == len(nights)
 
 
@@ -201,14 +191,12 @@ def test_a_tick_leaves_the_steps_to_one_that_is_at_them(now: datetime) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             held.set()
             done.wait(10)
-        connection.close()
 
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(10)
+    holder = in_thread(hold)
+    assert held.wait(10)
     tick(now)
     assert not Job.objects.exists()
     done.set()
-    thread.join()
+    holder.join()
     tick(now)
     assert Job.objects.filter(kind=NIGHTLY).count() == 1

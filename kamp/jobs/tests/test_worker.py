@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kamp.jobs import publishing, signs
@@ -14,6 +13,7 @@ from kamp.jobs.models import Failure, Job, JobState, Sign
 from kamp.jobs.services import enqueue
 from kamp.jobs.tests.conftest import QUICK
 from kamp.jobs.tests.trial.models import Effect
+from kamp.testing.threads import at_once
 from kamp.testing.worker import Worker, running_beat, running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,16 +32,7 @@ def machinery(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -
 
 def test_the_same_message_five_times_and_late_has_one_effect(machinery: Worker) -> None:
     job = enqueue(kind="trial.slow", payload={"name": "doubled", "steps": 5}, at=timezone.now())
-
-    def send() -> None:
-        publishing.send([job.pk])
-        connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert all(each is True for each in at_once(*[lambda: publishing.send([job.pk])] * 5))
     machinery.wait_for(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE)
     publishing.send([job.pk, job.pk])
     machinery.wait_for(lambda: machinery.log.count(f"job {job.pk}: nothing to do") >= 7)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils.translation import override
 
 from accounts.tests.factories import make_account
 from kamp.shared.errors import DomainError
+from kamp.testing.threads import at_once
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 from planning.models import AccountPlan, PhaseMove, PlanVersion
@@ -26,28 +25,6 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 def _english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-def at_once(*actions: Callable[[], Any]) -> list[Any]:
-    """Runs ``actions`` in threads that begin together; gives what each gave or raised."""
-    results: list[Any] = [None] * len(actions)
-    gate = threading.Barrier(len(actions))
-
-    def run(number: int) -> None:
-        gate.wait()
-        try:
-            results[number] = actions[number]()
-        except Exception as problem:  # noqa: BLE001  MEANT: looked at by the test
-            results[number] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(actions))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture

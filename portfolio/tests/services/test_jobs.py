@@ -20,6 +20,7 @@ from kamp.jobs.models import Job, JobState
 from kamp.jobs.registry import JOB_KINDS, followers_of
 from kamp.jobs.runner import run_here
 from kamp.jobs.tick import plan_the_day, sweep
+from kamp.testing.threads import in_thread
 from kamp.testing.worker import Worker, running_worker
 from kamp.users.tests.factories import make_user
 from portfolio.jobs import KEY, request_recompute
@@ -33,20 +34,6 @@ from portfolio.tests.selectors.test_vectors import CELLS
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JUDGED = ("relational-model", "selection", "class")  # files bring no ratings
-
-
-def run_in_thread(action: Any) -> threading.Thread:
-    """``action`` in a thread with a connection of its own."""
-
-    def carry_out() -> None:
-        try:
-            action()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=carry_out)
-    thread.start()
-    return thread
 
 
 def test_the_worker_classifies_what_was_asked_for(worker: Worker) -> None:
@@ -103,7 +90,7 @@ def test_while_a_run_is_written_the_one_before_is_seen_whole() -> None:
             written.set()
             assert seen.wait(20)
 
-    thread = run_in_thread(write)
+    thread = in_thread(write)
     assert written.wait(20)
     assert latest_run().number == 1
     assert list(Classification.objects.order_by("pk").values()) == before
@@ -139,7 +126,7 @@ def test_a_killed_worker_leaves_no_half_run_and_another_finishes_it(tmp_path: Pa
             holder.set()
             assert release.wait(60)
 
-    thread = run_in_thread(hold)
+    thread = in_thread(hold)
     assert holder.wait(20)
     with running_worker(tmp_path) as doomed:
         job = request_recompute(at=timezone.now(), as_of=AS_OF)
@@ -264,7 +251,7 @@ def test_a_page_reads_one_moment() -> None:
             make_demand(accounts["DELTA"], 900_000, recorded_at=NOON)
             make_run()
 
-        run_in_thread(finish_another).join()
+        in_thread(finish_another).join()
         assert latest_run().number == 1
         assert {row.pk: row.cells for row in Classification.objects.filter(to_run=None)} == before
         with pytest.raises(InternalError, match="read-only"):
