@@ -149,7 +149,8 @@ class KeyAccount(Dated, Versioned):
             models.Index(fields=["segment", "name_key", "id"], name="account_segment_idx"),
             models.Index(fields=["team", "name_key", "id"], name="account_team_idx"),
             models.Index(fields=["owner", "name_key", "id"], name="account_owner_idx"),
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="account_search_idx"),
+            # Without the list of pending entries: after an import searches would read it from one end to the other.
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="account_search_idx", fastupdate=False),
             *(
                 _order(field)
                 for field in ("segment_key", "team_key", "owner_key", "status", "designation", "country", "city")

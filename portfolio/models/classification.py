@@ -130,7 +130,7 @@ class Classification(models.Model):
             models.Index(F("revenue").desc(), F("id"), name="class_open_revenue_idx", condition=OPEN),
             models.Index(fields=["segment"], name="class_segment_idx", condition=OPEN),
             models.Index(fields=["team"], name="class_team_idx", condition=OPEN),
-            GinIndex(fields=["cells"], name="class_cells_idx", condition=OPEN),
+            GinIndex(fields=["cells"], name="class_cells_idx", condition=OPEN, fastupdate=False),
             *(
                 models.Index(
                     stored_value(metric).desc(nulls_last=True),
