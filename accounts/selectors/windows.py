@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from dataclasses import dataclass
+
+from kamp.shared.months import month_at, months_later
 
 DAY = datetime.timedelta(days=1)
 
@@ -28,13 +29,13 @@ class Window:
         >>> str(Window.trailing(datetime.date(2026, 11, 21)).first)
         '2025-11-22'
         """
-        return cls(first=_back(as_of, months) + DAY, last=as_of, months=months)
+        return cls(first=months_later(as_of, -months) + DAY, last=as_of, months=months)
 
     def previous(self) -> Window:
         """The window of the same length right before this one."""
         before = self.first - DAY
         if self.months:
-            return Window(first=_back(self.last, 2 * self.months) + DAY, last=before, months=self.months)
+            return Window(first=months_later(self.last, -2 * self.months) + DAY, last=before, months=self.months)
         return Window(first=before - (self.last - self.first), last=before)
 
 
@@ -69,7 +70,7 @@ def cover(window: Window, newest: datetime.date | None) -> Cover:
     inside, outside = _month_end(start) - window.first + DAY, window.first - start
     if outside and inside <= outside:
         days.append(Days(first=window.first, last=_month_end(start), sign=1))
-        first = _next_month(start)
+        first = month_at(start, 1)
     elif outside:
         days.append(Days(first=start, last=window.first - DAY, sign=-1))
     inside, outside = window.last - end + DAY, _month_end(end) - window.last
@@ -93,15 +94,5 @@ def _is_over(window: Window, newest: datetime.date | None) -> bool:
     return newest is None or newest <= window.last
 
 
-def _back(day: datetime.date, months: int) -> datetime.date:
-    """The same day ``months`` earlier, or the last of that month if it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _month_end(day: datetime.date) -> datetime.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def _next_month(day: datetime.date) -> datetime.date:
-    return _month_end(day) + DAY
+    return month_at(day, 1) - DAY

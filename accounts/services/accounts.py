@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MemberRole
 from accounts.models import AccountMember, KeyAccount, Segment
 from accounts.selectors.people_of_ours import assignable_users
+from kamp.shared.changes import account_changed
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from kamp.shared.unchanged import UNCHANGED, Unchanged
@@ -21,11 +22,14 @@ from kamp.users.roles import Reach
 PLACES = frozenset({"new", "assign", "columns", "filters", "suggest", "import", "export", "views", "dictionaries"})
 """Words that stand for pages beside the accounts: no account may have them as its address."""
 
+STANDING = ("status", "currency", "since", "payment_days", "country", "segment_id", "team_id", "owner_id", "parent_id")
+"""Columns that the class of an account, or where it is counted, follows from."""
+
 _TREE_LOCK = 0x4A0C
 
 
 @transaction.atomic
-def create_account(*, account: KeyAccount, by: User) -> KeyAccount:
+def create_account(*, account: KeyAccount, by: User, at: datetime) -> KeyAccount:
     """Saves a new account under an address of its own. Who makes it without an owner becomes the owner.
 
     Raises DomainError for a code in use, an owner one may not give it to, or if one would not see it afterwards.
@@ -38,12 +42,13 @@ def create_account(*, account: KeyAccount, by: User) -> KeyAccount:
     account.refresh_keys()
     _save(account)
     _check_still_seen(account, by)
+    account_changed([account.pk], by=by, at=at)
     return account
 
 
 @transaction.atomic
-def update_account(*, account: KeyAccount, by: User) -> KeyAccount:
-    """Saves the changed fields of ``account`` with its next version; its address stays what it was.
+def update_account(*, account: KeyAccount, by: User, at: datetime) -> KeyAccount:
+    """Saves the changed fields of ``account`` with its next version; its address stays what it was, its class follows.
 
     Raises StaleError if somebody saved it since it was read, DomainError for an archived account, a code in use, an
     owner one may not give it to, a parent below it, or if one would not see it afterwards.
@@ -60,28 +65,32 @@ def update_account(*, account: KeyAccount, by: User) -> KeyAccount:
     account.refresh_keys()
     _save(account)
     _check_still_seen(account, by)
+    if any(getattr(account, name) != getattr(before, name) for name in STANDING):
+        account_changed([account.pk], by=by, at=at)
     return account
 
 
 @transaction.atomic
-def archive_account(*, account: KeyAccount, at: datetime) -> KeyAccount:
+def archive_account(*, account: KeyAccount, at: datetime, by: User | None = None) -> KeyAccount:
     """Takes the account out of lists and portfolios; everything about it stays. Nothing happens to an archived one."""
     account = KeyAccount.objects.select_for_update().get(pk=account.pk)
     if account.archived_at is None:
         account.archived_at = at
         account.version += 1
         account.save(update_fields=["archived_at", "version", "updated_at"])
+        account_changed([account.pk], by=by, at=at)
     return account
 
 
 @transaction.atomic
-def restore_account(*, account: KeyAccount) -> KeyAccount:
+def restore_account(*, account: KeyAccount, at: datetime, by: User | None = None) -> KeyAccount:
     """Brings an archived account back. Nothing happens to one that is not archived."""
     account = KeyAccount.objects.select_for_update().get(pk=account.pk)
     if account.archived_at is not None:
         account.archived_at = None
         account.version += 1
         account.save(update_fields=["archived_at", "version", "updated_at"])
+        account_changed([account.pk], by=by, at=at)
     return account
 
 
@@ -90,6 +99,7 @@ def assign_accounts(
     *,
     accounts: Iterable[int],
     by: User,
+    at: datetime,
     owner: User | Unchanged | None = UNCHANGED,
     team: Team | Unchanged | None = UNCHANGED,
     segment: Segment | Unchanged | None = UNCHANGED,
@@ -107,7 +117,7 @@ def assign_accounts(
         raise DomainError(_("Some of the selected accounts are no longer available. Nothing was changed."))
     if isinstance(owner, User) and not assignable_users(by).filter(pk=owner.pk).exists():
         raise DomainError(_("You cannot give accounts to this person."), field="owner")
-    changed = 0
+    changed = []
     for account in rows:
         values = {"owner": owner, "team": team, "segment": segment}
         new = {name: value for name, value in values.items() if value is not UNCHANGED}
@@ -116,10 +126,11 @@ def assign_accounts(
                 setattr(account, name, value)
             account.version += 1
             account.save(update_fields=[*new, "version", "updated_at"])
-            changed += 1
+            changed.append(account.pk)
     if KeyAccount.objects.visible_to(by).filter(pk__in=wanted).count() != len(wanted):
         raise DomainError(_("You would no longer see some of these accounts. Nothing was changed."))
-    return changed
+    account_changed(changed, by=by, at=at)
+    return len(changed)
 
 
 @transaction.atomic

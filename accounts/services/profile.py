@@ -32,7 +32,7 @@ def save_profile(*, account: KeyAccount, values: dict[str, Any], by: User, at: d
     if reach:
         for name, value in reach.items():
             setattr(account, name, value)
-        update_account(account=account, by=by)
+        update_account(account=account, by=by, at=at)
     profile = AccountProfile.objects.select_for_update().filter(account=account).first()
     profile = profile or AccountProfile(account=account)
     for name in values.keys() & set(PROFILE):

@@ -39,7 +39,7 @@ class AccountCreate(PermittedView):
                 similar = similar_accounts(user=request.user, name=form.instance.name, vat=form.instance.vat)
             if not similar:
                 try:
-                    account = create_account(account=form.instance, by=request.user)
+                    account = create_account(account=form.instance, by=request.user, at=timezone.now())
                 except DomainError as problem:
                     form.add_error(problem.field or None, str(problem))
                 else:
@@ -77,7 +77,7 @@ class AccountEdit(AccountOfScope):
         form = AccountForm(request.POST, instance=account, by=request.user)
         if form.is_valid():
             try:
-                update_account(account=form.instance, by=request.user)
+                update_account(account=form.instance, by=request.user, at=timezone.now())
             except DomainError as problem:
                 form.add_error(problem.field or None, str(problem))
             else:
@@ -98,7 +98,7 @@ class AccountArchive(AccountOfScope):
     permission_required = "accounts.archive_account"
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        account = archive_account(account=self.account(), at=timezone.now())
+        account = archive_account(account=self.account(), at=timezone.now(), by=request.user)
         undo = reverse("accounts:account_restore", args=[slug])
         offer_undo(request, _("%(name)s is archived.") % {"name": account.name}, undo)
         return redirect("accounts:account_list")
@@ -110,6 +110,6 @@ class AccountRestore(AccountOfScope):
     permission_required = "accounts.archive_account"
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        account = restore_account(account=self.account())
+        account = restore_account(account=self.account(), at=timezone.now(), by=request.user)
         messages.success(request, _("%(name)s is back.") % {"name": account.name})
         return redirect(account)

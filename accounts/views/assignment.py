@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,7 +37,7 @@ class AccountAssign(ScopedView):
         if form.is_valid():
             try:
                 chosen = AccountFilter.from_params(request.POST).rows
-                number = assign_accounts(accounts=chosen, by=request.user, **form.values())
+                number = assign_accounts(accounts=chosen, by=request.user, at=timezone.now(), **form.values())
             except DomainError as problem:
                 form.add_error(problem.field or None, str(problem))
             else:

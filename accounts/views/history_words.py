@@ -23,6 +23,8 @@ from kamp.users.models import User
 
 SENSITIVE = {"dmumember": frozenset(DmuMember.OPINIONS), "touch": frozenset({"note"})}
 """Fields by kind of row that only who may see opinions about people sees."""
+IN_SENTENCE = {"accountmember": "user"}
+"""The field by kind of row whose value the sentence names already."""
 WHAT_HAPPENED = {
     "keyaccount": {"insert": N_("Account added"), "update": N_("Account changed"), "delete": N_("Account deleted")},
     "accountmember": {
@@ -110,7 +112,8 @@ def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
                 after=names.text(fields[name], after),
             )
             for name, before, after in event.changes()
-            if sensitive or name not in SENSITIVE.get(event.source.key, ())
+            if (sensitive or name not in SENSITIVE.get(event.source.key, ()))
+            and name != IN_SENTENCE.get(event.source.key)
         ]
         if not changes and event.label == "update":
             continue

@@ -58,5 +58,6 @@ def _make_demo() -> None:
     done = subprocess.run(argv, env=environment, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         raise CommandError(
-            f"{done.stdout}{done.stderr}\nThe demo portfolio could not be made; `up --empty` starts without it."
+            f"{done.stdout}{done.stderr}\nThe demo portfolio could not be made, and nothing of it was kept. "
+            "The next `up` tries again; `up --empty` starts without it."
         )

@@ -48,7 +48,7 @@ def _read(account: KeyAccount) -> KeyAccount:
 
 
 def test_a_new_account_has_address_keys_figures_and_a_record(admin: User) -> None:
-    account = create_account(account=_new("Müller & Söhne", city="Zürich"), by=admin)
+    account = create_account(at=NOON, account=_new("Müller & Söhne", city="Zürich"), by=admin)
     saved = _read(account)
     assert (saved.slug, saved.version) == ("muller-sohne", 1)
     assert (saved.name_key, saved.search_key) == ("muller & sohne", "muller & sohne b1 zurich")
@@ -58,7 +58,7 @@ def test_a_new_account_has_address_keys_figures_and_a_record(admin: User) -> Non
 
 def test_addresses_are_unique_and_never_those_of_pages(admin: User) -> None:
     slugs = [
-        create_account(account=_new(name, f"C{n}"), by=admin).slug
+        create_account(at=NOON, account=_new(name, f"C{n}"), by=admin).slug
         for n, name in enumerate(["New", "New", "Brenta", "Brenta"])
     ]
     assert slugs == ["new-2", "new-3", "brenta", "brenta-2"]
@@ -73,29 +73,29 @@ def test_every_word_beside_the_slug_is_a_place() -> None:
 
 
 def test_who_sees_only_own_accounts_becomes_the_owner(rep: User, admin: User) -> None:
-    assert create_account(account=_new(), by=rep).owner == rep
-    assert create_account(account=_new(code="B2"), by=admin).owner is None
+    assert create_account(at=NOON, account=_new(), by=rep).owner == rep
+    assert create_account(at=NOON, account=_new(code="B2"), by=admin).owner is None
 
 
 def test_nobody_makes_an_account_they_would_not_see(rep: User) -> None:
     other = make_user("sales_rep", teams=[make_team()])
     rep.teams.set(other.teams.all())
     with pytest.raises(DomainError) as refused:
-        create_account(account=_new(owner=other), by=rep)
+        create_account(at=NOON, account=_new(owner=other), by=rep)
     assert refused.value.field == "owner"
 
 
 def test_an_account_is_not_given_to_who_cannot_sell_or_is_far(rep: User) -> None:
     for other in (make_user("sales_rep"), make_user("management"), make_user("specialist")):
         with pytest.raises(DomainError):
-            create_account(account=_new(owner=other), by=rep)
+            create_account(at=NOON, account=_new(owner=other), by=rep)
     assert not KeyAccount.objects.exists()
 
 
 def test_a_code_is_used_once_also_when_two_save_at_once(admin: User) -> None:
-    create_account(account=_new(), by=admin)
+    create_account(at=NOON, account=_new(), by=admin)
     with pytest.raises(DomainError) as refused:
-        create_account(account=_new("Other"), by=admin)
+        create_account(at=NOON, account=_new("Other"), by=admin)
     assert refused.value.field == "code"
     account = make_account(code="X1")
     account.code = "B1"
@@ -104,20 +104,20 @@ def test_a_code_is_used_once_also_when_two_save_at_once(admin: User) -> None:
 
 
 def test_a_change_raises_the_version_and_keeps_the_address(admin: User) -> None:
-    account = _read(create_account(account=_new(), by=admin))
+    account = _read(create_account(at=NOON, account=_new(), by=admin))
     account.name = "Officine Adda"
-    update_account(account=account, by=admin)
+    update_account(at=NOON, account=account, by=admin)
     saved = _read(account)
     assert (saved.slug, saved.version, saved.name_key) == ("officine-brenta", 2, "officine adda")
 
 
 def test_the_second_of_two_saves_is_refused(admin: User) -> None:
-    account = create_account(account=_new(), by=admin)
+    account = create_account(at=NOON, account=_new(), by=admin)
     mine, theirs = _read(account), _read(account)
-    update_account(account=theirs, by=admin)
+    update_account(at=NOON, account=theirs, by=admin)
     mine.name = "Mine"
     with pytest.raises(StaleError):
-        update_account(account=mine, by=admin)
+        update_account(at=NOON, account=mine, by=admin)
     assert _read(account).name == "Officine Brenta"
 
 
@@ -126,7 +126,7 @@ def test_an_archived_account_is_not_changed(admin: User) -> None:
     mine = _read(account)
     archive_account(account=account, at=NOON)
     with pytest.raises(DomainError, match="archiv"):
-        update_account(account=mine, by=admin)
+        update_account(at=NOON, account=mine, by=admin)
 
 
 def test_a_parent_below_is_refused_at_any_depth(admin: User) -> None:
@@ -136,7 +136,7 @@ def test_a_parent_below_is_refused_at_any_depth(admin: User) -> None:
     top = _read(top)
     top.parent = bottom
     with pytest.raises(DomainError) as refused:
-        update_account(account=top, by=admin)
+        update_account(at=NOON, account=top, by=admin)
     assert refused.value.field == "parent"
     assert _read(top).parent is None
 
@@ -149,11 +149,11 @@ def test_an_owner_hands_over_only_within_the_team_and_stays_in_sight(rep: User) 
     mine = _read(account)
     mine.owner = mate
     with pytest.raises(DomainError):
-        update_account(account=mine, by=rep)
+        update_account(at=NOON, account=mine, by=rep)
     AccountMember.objects.create(account=account, user=rep)
     mine = _read(account)
     mine.owner = mate
-    assert update_account(account=mine, by=rep).owner == mate
+    assert update_account(at=NOON, account=mine, by=rep).owner == mate
 
 
 def test_archiving_and_bringing_back_happen_once(admin: User) -> None:
@@ -162,19 +162,19 @@ def test_archiving_and_bringing_back_happen_once(admin: User) -> None:
     archive_account(account=account, at=NOON + datetime.timedelta(days=1))
     saved = _read(account)
     assert (saved.archived_at, saved.version) == (NOON, 2)
-    restore_account(account=account)
-    restore_account(account=account)
+    restore_account(account=account, at=NOON)
+    restore_account(account=account, at=NOON)
     assert (_read(account).archived_at, _read(account).version) == (None, 3)
 
 
 def test_assigning_changes_what_is_asked_and_leaves_the_rest(admin: User) -> None:
     owner, segment = make_user("sales_rep"), make_segment("Food")
     first, second = make_account(segment=segment), make_account(owner=owner, segment=segment)
-    assert assign_accounts(accounts=[first.pk, second.pk, first.pk], by=admin, owner=owner) == 1
+    assert assign_accounts(at=NOON, accounts=[first.pk, second.pk, first.pk], by=admin, owner=owner) == 1
     assert [_read(a).owner for a in (first, second)] == [owner, owner]
     assert [_read(a).version for a in (first, second)] == [2, 1]
     assert _read(first).segment == segment
-    assign_accounts(accounts=[first.pk], by=admin, segment=None)
+    assign_accounts(at=NOON, accounts=[first.pk], by=admin, segment=None)
     assert _read(first).segment is None
 
 
@@ -187,7 +187,7 @@ def test_assigning_is_all_or_nothing_and_names_nobody(rep: User, spoil: str) -> 
         "archived": make_account("Gone", owner=rep, archived_at=NOON).pk,
     }
     with pytest.raises(DomainError) as refused:
-        assign_accounts(accounts=[mine.pk, bad[spoil]], by=rep, segment=make_segment("Food"))
+        assign_accounts(at=NOON, accounts=[mine.pk, bad[spoil]], by=rep, segment=make_segment("Food"))
     assert _read(mine).segment is None
     assert "Foreign" not in str(refused.value)
     assert "Gone" not in str(refused.value)
@@ -199,7 +199,7 @@ def test_assigning_oneself_out_of_sight_is_refused(rep: User) -> None:
     rep.teams.add(team)
     account = make_account(owner=rep)
     with pytest.raises(DomainError):
-        assign_accounts(accounts=[account.pk], by=rep, owner=mate)
+        assign_accounts(at=NOON, accounts=[account.pk], by=rep, owner=mate)
     assert _read(account).owner == rep
 
 

@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import KeyAccount
+from accounts.services.accounts import archive_account, assign_accounts, update_account
 from accounts.services.ratings import Given, record_ratings
 from accounts.tests.factories import make_account, make_segment
 from kamp.jobs.models import Job
 from kamp.jobs.runner import run_here
 from kamp.testing.worker import Worker
+from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 from portfolio.jobs import CHANGED
 from portfolio.models import ChangedAccount, Classification, ClassificationRun, ClassMove, RunCell
@@ -206,3 +208,42 @@ def test_the_worker_moves_the_account_within_seconds(worker: Worker) -> None:
     record_ratings(account_id=accounts["GAMMA"].pk, given=given_now, by=None, at=NOON)
     row = Classification.objects.filter(account=accounts["GAMMA"], to_run=None)
     worker.wait_for(lambda: row.get().cell_on("class") == "strategic", seconds=30)
+
+
+def _edited(account: KeyAccount, by: User, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(account, name, value)
+    update_account(account=account, by=by, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("verb", "queued"),
+    [
+        pytest.param(lambda account, by: _edited(account, by, payment_days=95), 1, id="days to payment"),
+        pytest.param(lambda account, by: _edited(account, by, segment=make_segment("Chemicals")), 1, id="segment"),
+        pytest.param(lambda account, by: _edited(account, by, since=datetime.date(2001, 1, 1)), 1, id="since"),
+        pytest.param(lambda account, by: _edited(account, by, owner=by), 1, id="owner"),
+        pytest.param(lambda account, by: _edited(account, by, phone="02 1234"), 0, id="telephone"),
+        pytest.param(lambda account, by: archive_account(account=account, by=by, at=NOON), 1, id="archived"),
+        pytest.param(
+            lambda account, by: assign_accounts(accounts=[account.pk], by=by, at=NOON, segment=make_segment("Gas")),
+            1,
+            id="assigned",
+        ),
+    ],
+)
+def test_what_the_class_follows_from_queues_the_account(verb: Any, queued: int) -> None:
+    account = make_portfolio()["ALFA"]
+    make_run()
+    verb(KeyAccount.objects.get(pk=account.pk), make_user(role="administrator"))
+    assert list(ChangedAccount.objects.values_list("account", flat=True)) == [account.pk] * queued
+
+
+def test_an_edited_account_stands_where_its_new_facts_put_it() -> None:
+    account = make_portfolio()["GAMMA"]
+    make_run()
+    before = Classification.objects.get(account=account, to_run=None)
+    _edited(KeyAccount.objects.get(pk=account.pk), make_user(role="administrator"), payment_days=180)
+    run_here(Job.objects.get(kind=CHANGED).pk, at=NOON + datetime.timedelta(seconds=1))
+    after = Classification.objects.get(account=account, to_run=None)
+    assert after.pk != before.pk

@@ -9,11 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from kamp.operation.demo.decisions import make_decisions
-from kamp.operation.demo.history import compute_history
-from kamp.operation.demo.plan_work import demo_people
-from kamp.operation.demo.plans import make_plans
-from kamp.operation.demo.portfolio import analyze, build_demo
+from kamp.operation.demo.making import make_demo
 from kamp.operation.demo.sign_ins import sign_ins
 from kamp.shared.errors import DomainError
 
@@ -34,20 +30,16 @@ class Command(BaseCommand):
         at = timezone.now()
         until = options["until"] or timezone.localdate()
         try:
-            counts = build_demo(
+            counts = make_demo(
                 accounts=options["accounts"],
                 seed=options["seed"],
                 until=until,
                 at=at,
                 sales_lines=options["sales_lines"],
+                runs=not options["no_runs"],
             )
         except DomainError as problem:
             raise CommandError(str(problem)) from problem
-        analyze()
-        if not options["no_runs"]:
-            counts["runs"] = compute_history(until=until, at=at)
-        make_decisions(people=demo_people(), until=until)
-        counts["plans"] = make_plans(seed=options["seed"], until=until)
         if options["verbosity"]:
             self.stdout.write(json.dumps(counts))
             for role, email, password in sign_ins():
