@@ -26,6 +26,7 @@ urlpatterns = [
     path("export.csv", plans.PlanCsv.as_view(), name="plan_csv"),
     path("export.xlsx", plans.PlanXlsx.as_view(), name="plan_xlsx"),
     path("new/", plans.PlanCreate.as_view(), name="plan_create"),
+    path("scenario-of/<slug:slug>/", plans.ScenarioOf.as_view(), name="scenario_of"),
     path("<int:pk>/", plan_overview.PlanOverview.as_view(), name="plan_detail"),
     path("<int:pk>/edit/", plans.PlanEdit.as_view(), name="plan_edit"),
     path("<int:pk>/archive/", plan_overview.PlanArchive.as_view(), name="plan_archive"),

@@ -200,6 +200,7 @@ ITEMS: Catalog[AuditItem] = Catalog(
             quadrant=_SG,
             interval=180,
             minutes=4,
+            url_name="planning:scenario_of",
         ),
         AuditItem(
             key="ss1",

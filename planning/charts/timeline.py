@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
+from planning.calc.months import months_between
 from planning.enums import LineState
 from planning.selectors.plan_lines import LineSheet
 
@@ -21,12 +22,17 @@ _TONES = {
 }
 
 
+QUARTER_STARTS = (1, 4, 7, 10)
+ROOM_FOR_YEAR = 11  # percent of the width that "T1 2028" needs, with a gap
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarter:
-    """A quarter in the head: its label, its place and that of the text in percent of the width."""
+    """A quarter in the head: its label, its place in percent of the width, which end of the text stands there."""
 
     label: str
     place: str
+    anchor: str = "start"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +60,24 @@ class _Scale:
 
 
 def _quarters(scale: _Scale, last: datetime.date) -> list[Quarter]:
-    here, found, day = language(), [], scale.first
-    while day <= last:
-        if day.month in (1, 4, 7, 10) or not found:
-            label = formats.quarter(day, here)
-            is_first = not found or day.month == 1
-            found.append(Quarter(label=label if is_first else label.split()[0], place=f"{scale.at(day)}%"))
-        day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+    """The quarters that begin on the scale, and the one it begins in. The year is said with the first one of each that
+    has the room; the last one is written up to the edge."""
+    here, found = language(), []
+    months = months_between(scale.first, last)
+    starts = [month for number, month in enumerate(months) if number == 0 or month.month in QUARTER_STARTS]
+    year = None
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        place = scale.at(start)
+        room = (scale.at(following) if following else 100) - place
+        at_edge = following is None and room < ROOM_FOR_YEAR
+        words = formats.quarter(start, here)
+        if start.year == year or not (at_edge or room >= ROOM_FOR_YEAR):
+            words = words.split()[0]
+        else:
+            year = start.year
+        found.append(
+            Quarter(label=words, place="100%" if at_edge else f"{place}%", anchor="end" if at_edge else "start")
+        )
     return found
 
 

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 from planning.calc import progress
 from planning.calc.objectives import Flaw, flaws
 from planning.models import AccountPlan
+from planning.tables.measures import measured
+
+UNMEASURED = "unmeasured"  # there is something to measure, and nobody has
 
 FLAWS = {
     Flaw.NO_BASELINE: gettext_lazy("baseline missing"),
@@ -29,11 +32,12 @@ FLAWS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A value and how it is drawn: text, number, money, percent, date, month, dots, signed, share, rag. ``phone`` is
-    its place in the lines of a phone."""
+    its place in the lines of a phone, ``head`` what says there what it is, if that is not plain from the value."""
 
     value: Any
     kind: str = "text"
     phone: str = "f-hide"
+    head: Any = ""
 
     @property
     def is_number(self) -> bool:
@@ -104,8 +108,8 @@ def _finding(row: Any, _plan: AccountPlan, _today: datetime.date) -> Line:
 
 def _position(row: Any, _plan: AccountPlan, _today: datetime.date) -> Line:
     cells = (
-        Cell(value=row.score, kind="number", phone="f-a"),
-        Cell(value=row.rival_score, kind="number", phone="f-c"),
+        Cell(value=row.score, kind="number", phone="f-a", head=_("Customer")),
+        Cell(value=row.rival_score, kind="number", phone="f-c", head=_("Rival")),
         Cell(value=row.rival, phone="f-b"),
     )
     return Line(row=row, name=row.criterion, cells=cells)
@@ -128,10 +132,9 @@ def _need(row: Any, _plan: AccountPlan, _today: datetime.date) -> Line:
 
 def _objective(row: Any, plan: AccountPlan, today: datetime.date) -> Line:
     wrong = [str(FLAWS[flaw]) for flaw in flaws(row, starts_on=plan.starts_on, ends_on=plan.ends_on)]
-    unit = row.unit
     cells = (
-        Cell(value=(row.baseline, unit), kind="measure"),
-        Cell(value=(row.target, unit), kind="measure", phone="f-a"),
+        Cell(value=measured(row.baseline, row.unit), kind="measure"),
+        Cell(value=measured(row.target, row.unit), kind="measure", phone="f-a"),
         Cell(value=row.due, kind="date", phone="f-c"),
         Cell(value=str(row.owner or "")),
         Cell(value=progress_of(row, plan, today), kind="rag", phone="f-b"),
@@ -146,6 +149,8 @@ def progress_of(row: Any, plan: AccountPlan, today: datetime.date) -> tuple[str,
         return progress.Rag.NONE.value, None
     share = progress.elapsed(row.baseline_on or plan.starts_on, row.due, row.actual_on or today)
     ratio = progress.progress(row.baseline, progress.expected(row.baseline, row.target, share), row.actual)
+    if row.actual is None and row.due >= today:
+        return UNMEASURED, None
     reached = progress.is_reached(row.baseline, row.target, row.actual)
     return progress.rag(ratio, is_due=row.due < today, is_reached=reached).value, ratio
 
@@ -156,8 +161,8 @@ def _strategy(row: Any, _plan: AccountPlan, _today: datetime.date) -> Line:
     wrong = [text for text, there in ((_("no objective"), objectives), (_("no item of the SWOT"), items)) if not there]
     cells = (
         Cell(value=row.get_tool_display(), phone="f-b"),
-        Cell(value=", ".join(objectives)),
-        Cell(value=", ".join(items), phone="f-c"),
+        Cell(value=", ".join(objectives), phone="f-d", head=_("Objectives")),
+        Cell(value=", ".join(items), phone="f-e", head=_("Builds on")),
     )
     return Line(row=row, name=row.text, under=row.get_crossing_display(), wrong=", ".join(wrong), cells=cells)
 

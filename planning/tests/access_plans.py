@@ -67,6 +67,11 @@ ROWS = (
     Row(name="planning:plan_csv", get=unscoped(EXPORTERS)),
     Row(name="planning:plan_xlsx", get=unscoped(EXPORTERS)),
     Row(name="planning:plan_create", get=unscoped(ANY_SELLER), post=unscoped(ANY_SELLER, 422)),
+    Row(
+        name="planning:scenario_of",
+        kwargs=lambda world: {"slug": world.once(plan).account.slug},
+        get=scoped(READERS, 302),
+    ),
     Row(name="planning:plan_detail", kwargs=of_plan, get=scoped(READERS)),
     Row(name="planning:plan_history", kwargs=of_plan, get=scoped(READERS)),
     Row(

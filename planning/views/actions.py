@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -25,6 +24,7 @@ from kamp.shared.errors import Denied, DomainError
 from kamp.shared.exports import Field, Format, download
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Chip, Crumb, Pick, Tab
+from kamp.shared.returning import page_to_return_to
 from kamp.shared.tables import link_with
 from kamp.shared.templatetags.formats import language
 from kamp.shared.undo import offer_undo
@@ -35,6 +35,7 @@ from planning.selectors.actions import ALL, DONE, LATE, MINE, OPEN_ONES, Asked, 
 from planning.selectors.reviews import people_for
 from planning.services.actions import save_action, set_done, set_dropped
 from planning.tables.actions import ACTIONS
+from planning.views.action_pick import show_plans
 
 EDIT = "planning.edit_plan"
 VIEW_WORDS = {
@@ -164,7 +165,7 @@ def _fields() -> list[Field]:
 
 
 class ActionNew(ScopedView):
-    """An action of the plan ``?plan=``."""
+    """An action of the plan ``?plan=``; without one the page asks which."""
 
     permission_required = EDIT
 
@@ -172,6 +173,8 @@ class ActionNew(ScopedView):
         return AccountPlan.objects.visible_to(self.request.user).current().select_related("account__owner")
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.GET.get("plan"):
+            return show_plans(request, self.scoped())
         plan = self._plan()
         form = ActionForm(
             instance=Action(plan=plan), plan=plan, people=people_for(plan), initial={"owner": request.user}
@@ -289,12 +292,9 @@ class ActionTakeUp(ActionVerb):
 
 
 def _back(request: HttpRequest) -> str:
-    """The page the button was on, if it is one of ours; an undo has it in its address."""
-    here = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    if here.startswith("/") and ours:  # a word without a slash would be taken for the name of an address
-        return here
-    return reverse("reviews:action_list")
+    """The page the button was on; an undo has it in its address."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    return page_to_return_to(request, asked, otherwise=_list_url())
 
 
 def _save(request: HttpRequest, form: ActionForm) -> HttpResponse | None:

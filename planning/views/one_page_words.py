@@ -14,6 +14,7 @@ from planning.enums import Quadrant
 from planning.models import Objective
 from planning.selectors.one_page import OnePage
 from planning.selectors.plan_lines import LineSheet
+from planning.tables.measures import measured
 from planning.views.sales.words import sales_kpis, span_words
 
 
@@ -67,29 +68,19 @@ def _figures(page: OnePage) -> list[dict[str, str]]:
 def _objectives(page: OnePage) -> dict[str, Any]:
     return {
         "label": _("Objectives"),
-        "heads": [_("Objective"), _("From"), _("To"), _("By"), _("Owner")],
+        "heads": [_("Objective"), _("Baseline"), _("Target"), _("Due"), _("Owner")],
         "rows": [_objective(each) for each in page.objectives],
     }
 
 
 def _objective(objective: Objective) -> list[str]:
-    here = language()
-
-    def amount(value: Any) -> str:
-        return "" if value is None else f"{formats.number(value, here, _decimals(value))} {objective.unit}".strip()
-
     return [
         objective.text,
-        amount(objective.baseline),
-        amount(objective.target),
+        measured(objective.baseline, objective.unit),
+        measured(objective.target, objective.unit),
         formats.date_input(objective.due) if objective.due else "",
         str(objective.owner or ""),
     ]
-
-
-def _decimals(value: Any) -> int:
-    """As many decimals as there are, at most two."""
-    return min(2, max(0, -int(value.normalize().as_tuple().exponent)))
 
 
 def _lines(page: OnePage) -> dict[str, Any]:

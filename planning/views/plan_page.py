@@ -32,7 +32,7 @@ EDIT = "planning.edit_plan"
 # Where a criterion is met when it is not on a page of the plan: the name of the address and the place on it.
 PLACES = {
     "audit": ("accounts:audit", ""),
-    "years": ("accounts:account_demand", "#years"),
+    "years": ("accounts:account_years", ""),
     "demand": ("accounts:account_demand", ""),
     "people": ("accounts:account_dmu", ""),
     "choice": ("accounts:audit_choice", ""),
@@ -141,12 +141,14 @@ def percent_of(standing: PhaseStanding) -> float:
 
 def note_of(standing: PhaseStanding, row: PlanPhase | None, today: datetime.date) -> str:
     """The small line under a step: closed on, handed in, late, or how much is met."""
-    if row is None or row.state == PhaseState.NOT_STARTED:
+    if row is None:
         return _("to be started")
     if row.state == PhaseState.CLOSED:
         return _("closed %(date)s") % {"date": short(row.closed_at)} if row.closed_at else _("closed")
     if row.due is not None and row.due < today:
         return _("was due %(date)s") % {"date": short(row.due)}
+    if row.state == PhaseState.NOT_STARTED:
+        return _("to be started")
     if row.state == PhaseState.READY_FOR_REVIEW:
         return _("handed in")
     return points_of(standing)
@@ -154,7 +156,7 @@ def note_of(standing: PhaseStanding, row: PlanPhase | None, today: datetime.date
 
 def points_of(standing: PhaseStanding) -> str:
     """4 of 6 points."""
-    text = ngettext("%(met)s of %(total)s point", "%(met)s of %(total)s points", standing.total)
+    text = ngettext("%(met)s point of %(total)s", "%(met)s points of %(total)s", standing.met)
     return text % {"met": standing.met, "total": standing.total}
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +28,11 @@ from planning.calc.horizon import proposed
 from planning.enums import PlanState
 from planning.forms.plans import NewPlanForm, PlanForm
 from planning.models import AccountPlan
+from planning.phases.keys import SCENARIO
 from planning.selectors.plans import with_parts
 from planning.services.plans import create_plan, default_name, update_plan
 from planning.tables.plans import PLANS
-from planning.views.plan_page import EDIT, VIEW, PlanPage
+from planning.views.plan_page import EDIT, VIEW, PlanPage, phase_url
 
 MINE = "me"
 
@@ -185,6 +186,30 @@ class PlanCreate(PermittedView):
         back = account.get_absolute_url() if account else reverse("planning:plan_list")
         context = {"form": form, "crumbs": crumbs, "back": back, "is_new": True}
         return render(request, "planning/plan_form.html", context, status=status)
+
+
+class ScenarioOf(ScopedView):
+    """Leads from an account to where its surroundings are written down: phase 1 of its current plan, the newest if it
+    has several; to a new plan if it has none."""
+
+    permission_required = VIEW
+    permission_reason = gettext_lazy("Your role does not include plans.")
+
+    def scoped(self) -> QuerySet[KeyAccount]:
+        return KeyAccount.objects.visible_to(self.request.user)
+
+    def in_scope(self) -> bool:
+        return self.scoped().filter(slug=self.kwargs["slug"]).exists()
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        account = get_object_or_404(self.scoped(), slug=slug)
+        plans = AccountPlan.objects.visible_to(request.user).current()
+        plan = plans.filter(account=account).order_by("-starts_on", "-pk").first()
+        if plan is not None:
+            return redirect(phase_url(plan, SCENARIO, "factors"))
+        messages.info(request, _("What changes around a customer is part of its plan: this account has none yet."))
+        place = "planning:plan_create" if request.user.has_perm(EDIT) else "planning:plan_list"
+        return redirect(f"{reverse(place)}?account={account.slug}")
 
 
 class PlanEdit(PlanPage):

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from kamp.notices.wording import Told, told
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Pick, Tab
+from kamp.shared.returning import page_to_return_to
 from kamp.shared.undo import offer_undo
 from kamp.shared.views import ScopedView
 from kamp.users.models import User
@@ -60,9 +60,9 @@ class NoticeView(ScopedView):
 
     def back(self) -> HttpResponse:
         """To the part of the inbox one came from."""
-        query = self.request.POST.get("back", "")
-        safe = url_has_allowed_host_and_scheme(f"/{query}", None) and query.startswith("?")
-        return redirect(reverse("notices:inbox") + (query if safe else ""))
+        inbox_url, query = reverse("notices:inbox"), self.request.POST.get("back", "")
+        asked = inbox_url + query if query.startswith("?") else inbox_url
+        return redirect(page_to_return_to(self.request, asked, otherwise=inbox_url))
 
 
 class Inbox(NoticeView):

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
 from kamp.shared.panels import SETTINGS_ITEMS
+from kamp.shared.returning import page_to_return_to
 from kamp.shared.views import PermittedView
 from kamp.users.forms import PreferencesForm
 from kamp.users.services import set_preferences
@@ -57,9 +57,7 @@ class SetLanguage(View):
     """Switches the language, before and after sign-in, and goes back to the page one came from."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        asked = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-        response = HttpResponseRedirect(asked if safe else "/")
+        response = HttpResponseRedirect(page_to_return_to(request, request.POST.get("next", ""), otherwise="/"))
         language = request.POST.get("language", "")
         if language in LANGUAGES:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", max_age=365 * 86400)

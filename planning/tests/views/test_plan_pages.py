@@ -335,3 +335,20 @@ def test_a_phase_costs_as_much_for_thirty_rows(client: Client, plan: AccountPlan
 
     assert_same_queries(lambda: client.get(f"/plans/{plan.pk}/strategy/"), grow)
     assert_same_queries(lambda: client.get(f"/plans/{plan.pk}/demand/"), grow)
+
+
+def test_an_account_leads_to_where_its_surroundings_are_written_down(client: Client, plan: AccountPlan) -> None:
+    response = client.get(f"/plans/scenario-of/{plan.account.slug}/")
+    assert response.headers["Location"] == f"/plans/{plan.pk}/scenario/#section-factors"
+
+
+def test_an_account_without_a_plan_leads_to_a_new_one(client: Client, seller: User) -> None:
+    account = make_account("Idrotermica", owner=seller)
+    response = client.get(f"/plans/scenario-of/{account.slug}/")
+    assert response.headers["Location"] == f"/plans/new/?account={account.slug}"
+
+
+def test_the_plan_on_a_page_is_reached_on_a_phone_too(client: Client, plan: AccountPlan) -> None:
+    """Quiet buttons are left out on phones; the menu has it."""
+    page = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert page.count(f'href="/plans/{plan.pk}/page/"') == 2

@@ -208,8 +208,8 @@ def test_everything_that_changed_since_last_time_is_marked(client: Client, rep: 
     review = make_review(plan, rep, starts_at=NOW)
     page = client.get(f"/reviews/{review.pk}/")
     text = text_of(page)
-    assert "Revenue, 12 months €500,000 €575,000 +15.0%" in text
-    assert "Margin % 22.0% 20.0% −2.0 pt" in text
+    assert "Revenue, 12 months Then €500,000 €575,000 +15.0%" in text
+    assert "Margin % Then 22.0% 20.0% −2.0 pt" in text
     assert "Sandra Nicolai Job title Buyer → now Head of buying" in text
     assert "Send the offer State Open → now Done" in text
     assert "Notice on contract “Frame” new" in text
@@ -318,3 +318,22 @@ def test_phase_seven_shows_rhythm_reviews_decisions_and_actions(client: Client, 
     assert "due on 2 December 2026" in text_of(answer)
     client.post(f"/reviews/rhythm/{plan.pk}/", {"tier": "weekly"})
     assert plan.rhythm.tier == "monthly"
+
+
+def test_each_figure_leads_to_what_makes_it_up(client: Client, rep: User, plan: AccountPlan) -> None:
+    page = client.get(f"/reviews/{make_review(plan, rep).pk}/").content.decode()
+    slug = plan.account.slug
+    for url in (
+        f"/accounts/{slug}/sales/",
+        f"/accounts/{slug}/demand/",
+        f"/accounts/{slug}/audit/relationship/",
+        f"/plans/{plan.pk}/sales-plan/roi/",
+        f"/actions/?plan={plan.pk}&amp;whose=all&amp;view=late",
+        f"/accounts/{slug}/audit/",
+    ):
+        assert f'href="{url}"' in page, url
+
+
+def test_who_asks_to_close_too_early_is_told_what_comes_first(client: Client, rep: User, plan: AccountPlan) -> None:
+    page = client.get(f"/reviews/{make_review(plan, rep).pk}/close/", follow=True)
+    assert "Start the meeting first" in text_of(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,20 +62,17 @@ def _open_words(check: Check) -> str:
 
 PLACES = {
     "sales": "accounts:account_sales",
-    "ratings": "accounts:audit_hub",
-    "people": "accounts:account_people",
+    "ratings": "accounts:audit",
+    "people": "accounts:account_dmu",
 }
 
 
 def _url(review: Review, key: str) -> str:
-    """Where the point is put in order; "" while that page does not exist."""
-    try:
-        if key == "actions":
-            return f"{reverse('reviews:action_list')}?plan={review.plan_id}&whose=all&view=late"
-        if key in {"invited", "place"}:
-            return reverse("reviews:review_edit", args=[review.pk])
-        if key == "objectives":
-            return reverse("planning:phase", args=[review.plan_id, STRATEGY])
-        return reverse(PLACES[key], args=[review.plan.account.slug])
-    except NoReverseMatch:
-        return ""
+    """Where the point is put in order."""
+    if key == "actions":
+        return f"{reverse('reviews:action_list')}?plan={review.plan_id}&whose=all&view=late"
+    if key in {"invited", "place"}:
+        return reverse("reviews:review_edit", args=[review.pk])
+    if key == "objectives":
+        return reverse("planning:phase", args=[review.plan_id, STRATEGY]) + "#section-objectives"
+    return reverse(PLACES[key], args=[review.plan.account.slug])

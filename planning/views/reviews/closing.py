@@ -38,6 +38,8 @@ class ReviewClose(HoldReview):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self.review()
         if review.state != ReviewState.IN_MEETING:
+            if review.is_ahead:
+                messages.info(request, _("Start the meeting first: what is agreed in it is signed off when it closes."))
             return redirect(review)
         return self._show(request, review, CloseForm(initial=self._proposed(review)))
 

@@ -49,6 +49,7 @@ from planning.views.reviews.base import (
     tabs_of,
 )
 from planning.views.reviews.checks import check_steps
+from planning.views.reviews.places import with_places
 from planning.views.reviews.words import blocks_of
 
 BY_HAND = ("prepare", "unprepare", "start", "interrupt", "miss", "cancel", "restore")
@@ -80,11 +81,12 @@ def shared_content(review: Review, user: User) -> dict[str, Any]:
     """What every mode shows: last time beside now, what was agreed, what is still open."""
     today = timezone.localdate()
     found = compared_with_last(review, as_of=today, sensitive=user.has_perm("accounts.view_sensitive"))
-    figures = blocks_of(found.figures, found.currency)
+    figures, agenda = blocks_of(found.figures, found.currency), agenda_items(review)
     return {
-        "agenda": agenda_items(review),
+        "agenda": agenda,
+        "has_notes": any(item.note for item in agenda),
         "since": found.since,
-        "figures": figures[0].lines if figures else [],
+        "figures": with_places(figures[0].lines, review) if figures else [],
         "blocks": blocks_of(found.changes, found.currency),
         "decisions": decisions_of(review),
         "actions": marked(actions_of(review), user=user, today=today),

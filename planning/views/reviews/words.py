@@ -25,7 +25,8 @@ from portfolio.tables import cell_label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A comparison in words. ``change`` is signed, ``direction`` and ``good`` draw its arrow ("" = no judgement)."""
+    """A comparison in words. ``change`` is signed, ``direction`` and ``good`` draw its arrow ("" = no judgement);
+    ``key`` is that of the fact, ``url`` the page that makes it up."""
 
     name: str
     label: str
@@ -36,6 +37,8 @@ class Line:
     good: str
     is_changed: bool
     is_missing: bool
+    key: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def _line(row: Comparison, *, name: str, label: str, before: str, after: str, ch
         good=good,
         is_changed=row.how is not How.SAME,
         is_missing=missing,
+        key=row.fact.key if row.fact else "",
     )
 
 
