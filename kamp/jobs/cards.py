@@ -49,6 +49,7 @@ class JobCard:
     seconds: float | None
     can_cancel: bool
     can_retry: bool
+    for_somebody_else: bool = False
 
     @property
     def pk(self) -> uuid.UUID:
@@ -65,7 +66,9 @@ class JobCard:
 
     @property
     def url(self) -> str:
-        """Where the outcome can be seen: an address of this site, or ""."""
+        """Where the person can see the outcome: an address of this site, or ""."""
+        if self.for_somebody_else:
+            return ""
         url = str(self.job.result.get("url", ""))
         return url if url.startswith("/") and not url.startswith(("//", "/\\")) else ""
 
@@ -83,7 +86,12 @@ def card_of(job: Job, *, user: User | None, at: datetime) -> JobCard:
         seconds=_seconds(job, at),
         can_cancel=user is not None and may_cancel(job=job, by=user),
         can_retry=user is not None and may_retry(job=job, by=user),
+        for_somebody_else=_is_personal(job) and (user is None or job.created_by_id != user.pk),
     )
+
+
+def _is_personal(job: Job) -> bool:
+    return job.kind in JOB_KINDS and JOB_KINDS.get(job.kind).personal
 
 
 def reason(job: Job) -> str:

@@ -65,6 +65,7 @@ class JobKind:
     daily: Daily | None = None
     isolation: Isolation | str = Isolation.READ_COMMITTED
     cancellable: bool = True
+    personal: bool = False  # what comes out of it is given to who asked for it only
     payload_defaults: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

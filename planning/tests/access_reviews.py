@@ -119,7 +119,7 @@ ROWS = (
     Row(name="reviews:action_list", get=unscoped(ANY_READER)),
     Row(name="reviews:action_csv", get=unscoped(EXPORTERS)),
     Row(name="reviews:action_xlsx", get=unscoped(EXPORTERS)),
-    Row(name="reviews:action_new", get=NEW, post=NEW),
+    Row(name="reviews:action_new", get=unscoped(ANY_HOLDER), post=NEW),
     Row(name="reviews:action_edit", kwargs=of_action, get=scoped(DOERS), post=scoped(DOERS, 422)),
     verb("action_done"),
     verb("action_undone"),
