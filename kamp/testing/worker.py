@@ -32,6 +32,21 @@ class Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def freeze(self, seconds: float = 30) -> None:
+        """Stops it and its children like a closed laptop; returns when all stand still.
+
+        The signal alone does not say that: other threads run on until the one it went to has had its turn.
+        """
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        end = time.monotonic() + seconds
+        while not all(_stands_still(pid) for pid in (self.process.pid, *self.children())):
+            assert time.monotonic() < end, f"still running {seconds:.0f} s after it was stopped"
+            time.sleep(0.01)
+
+    def thaw(self) -> None:
+        """Goes on where ``freeze`` stopped it."""
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def children(self) -> list[int]:
         """The processes of its pool."""
         listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -44,6 +59,12 @@ class Worker:
             assert time.monotonic() < end, f"not so within {seconds:.0f} s; the worker says:\n{self.log[-4000:]}"
             assert self.process.poll() is None, f"the worker ended with {self.process.returncode}:\n{self.log[-4000:]}"
             time.sleep(0.05)
+
+
+def _stands_still(pid: int) -> bool:
+    """Whether every thread of the process is stopped."""
+    states = [line.read_text().rpartition(")")[2].split()[0] for line in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return set(states) <= {"T", "t"}
 
 
 def _environment() -> dict[str, str]:

@@ -6,7 +6,6 @@ mail is not sent again by itself, and its person is asked (quality C89).
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -172,11 +171,11 @@ def test_a_process_that_stood_still_for_too_long_sends_nothing(house: House) -> 
     sleeper = house.worker()
     house.scheduler()
     house.mail.wait_until_held()
-    os.killpg(sleeper.process.pid, signal.SIGSTOP)
+    sleeper.freeze()
     house.mail.release()
     house.worker()
     eventually(all_are(DigestState.SENT), "another one sent it")
-    os.killpg(sleeper.process.pid, signal.SIGCONT)
+    sleeper.thaw()
     time.sleep(2)
 
     assert house.got() == {person.email: 1}
