@@ -34,6 +34,8 @@ from kamp.shared.autosave import Stamp
 from kamp.shared.errors import DomainError
 
 PREFIX = "item-"
+ASKED = frozenset({ItemState.MISSING, ItemState.OLD, ItemState.UNAVAILABLE})
+"""States in which there is something to say about an item as a whole; what is up to date speaks for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,9 @@ class AuditHub(AuditSection):
     def _line(self, standing: ItemStanding, account: KeyAccount, form: Form) -> Line:
         rating = self.answers.get(standing.item.key)
         name = PREFIX + standing.item.key
-        return line_of(standing, account, field=form[name], said=rating.get_answer_display() if rating else "")
+        asked = rating is not None or standing.state in ASKED
+        said = rating.get_answer_display() if rating else ""
+        return line_of(standing, account, field=form[name] if asked else None, said=said)
 
     def extras(self, target: KeyAccount, name: str) -> str:
         score = audit_score(target, timezone.localdate())

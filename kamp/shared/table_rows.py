@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kamp.shared.tables import Cell, Column, Kind, Phone
 
+_LABELLED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MOMENT})
 _PLACES = {Phone.MAIN: "f-name who", Phone.SECOND: "f-b", Phone.END: "f-a", Phone.UNDER: "f-c"}
 Writer = Callable[[Any, Any], Any]
 
@@ -27,11 +28,13 @@ def table_rows(
     missing: SafeString,
     selectable: bool,
     current: Any,
+    unit: str = "",
 ) -> SafeString:
     """The ``<tr>`` of ``lines`` (kamp.shared.tables.Table.lines).
 
     ``draw`` writes the values of each kind, ``missing`` stands for None; ``selectable`` puts a tick box before each
-    row; ``current`` is the key of the row that is open.
+    row; ``current`` is the key of the row that is open. ``unit`` is that of money ("k€"): on phones, where the heads are
+    gone, a cell says its own.
     """
     known: dict[str, tuple[str, Writer]] = {}
     select = _("Select %(name)s")
@@ -40,7 +43,7 @@ def table_rows(
         parts.append('<tr class="current">' if current is not None and current == row.pk else "<tr>")
         if selectable:
             parts.append(_tick(row, select))
-        parts += _cells(row, cells, known, draw, missing)
+        parts += _cells(row, cells, known, draw, missing, unit)
         parts.append("</tr>")
     return mark_safe("".join(parts))  # noqa: S308  MEANT: every part went through _shown, the rest is written here
 
@@ -51,11 +54,15 @@ def _cells(
     known: dict[str, tuple[str, Writer]],
     draw: Mapping[Kind, Callable[[Any], Any]],
     missing: SafeString,
+    unit: str,
 ) -> Iterator[str]:
     for cell in cells:
         column = cell.column
         if column.key not in known:
-            known[column.key] = (f'<td class="{_classes(column)}">', _writer(column, draw, missing))
+            known[column.key] = (
+                f'<td class="{_classes(column)}"{_head(column, unit)}>',
+                _writer(column, draw, missing),
+            )
         opening, write = known[column.key]
         yield f"{opening}{_shown(write(cell.value, row))}</td>"
 
@@ -69,6 +76,15 @@ def _tick(row: Any, select: str) -> str:
     name = _shown(select % {"name": row})
     box = f'<input type="checkbox" name="row" value="{_shown(row.pk)}" data-select-row aria-label="{name}">'
     return f'<td class="pickcol f-pos">{box}</td>'
+
+
+def _head(column: Column, unit: str) -> str:
+    """What the head says about a figure, for where there is none: its unit if it is money, else its name."""
+    if column.phone not in {Phone.END, Phone.UNDER}:
+        return ""
+    if column.kind == Kind.MONEY:
+        return f' data-unit="{escape(unit)}"'
+    return f' data-head="{escape(str(column.label).removesuffix(" %"))}"' if column.kind in _LABELLED else ""
 
 
 def _classes(column: Column) -> str:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.views import LoginView, PasswordChangeView, PasswordResetFromKeyView, PasswordResetView
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER = 60  # seconds
+NOT_NOW = _(
+    "This is not possible right now: attempts are counted in Redis, and it does not answer. Nothing was changed. "
+    "Try again in a minute; if it lasts, tell whoever looks after KAMP."
+)
 
 
 def _in_our_words(form: forms.Form, labels: dict[str, Any]) -> None:
@@ -62,7 +72,27 @@ class ChangeForm(allauth_forms.ChangePasswordForm):
 
 
 class _HonestStatus:
-    """A form with errors is answered with 422, one refused after too many attempts with 429."""
+    """A form with errors is answered with 422, one refused after too many attempts with 429.
+
+    While attempts cannot be counted nobody is let in: 503, with the address as it was typed and what to do. Who is
+    signed in works on.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        except RedisError:
+            logger.exception("attempts cannot be counted: sign-in and passwords are closed")
+            return self._not_now(request)
+
+    def _not_now(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, str(NOT_NOW))
+        given = {name: value for name, value in self.get_form_kwargs().items() if name not in {"data", "files"}}  # type: ignore[attr-defined]
+        typed = {name: request.POST[name] for name in ("login", "email") if name in request.POST}
+        form = self.get_form_class()(**{**given, "initial": typed})  # type: ignore[attr-defined]
+        response = self.render_to_response(self.get_context_data(form=form), status=503)  # type: ignore[attr-defined]
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response  # type: ignore[no-any-return]
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         response = super().form_invalid(form)  # type: ignore[misc]

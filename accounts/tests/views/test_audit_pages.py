@@ -434,3 +434,21 @@ def test_pages_take_as_many_queries_however_many_have_answered(account, browser,
     assert len(before) == len(after)
     repeated = {sql[:300] for sql in after if after.count(sql) > 1 and "max(date)" not in sql}
     assert repeated == set(), "only the newest date of sales, one look into an index, may be asked for twice"
+
+
+def test_only_what_is_missing_or_old_asks_for_a_word_about_it(account, browser, giulia):
+    assess(account, giulia)
+    page = browser.get(at(account, "audit"))
+    lines = [line for quadrant in page.context["quadrants"] for line in (*quadrant["lines"], *quadrant["extra"])]
+    asked = {line.standing.item.key: line.field is not None for line in lines}
+    known = {line.standing.item.key: line.tone == "ok" for line in lines}
+    assert any(known.values())
+    assert asked == {key: not up_to_date for key, up_to_date in known.items()}
+    html = page.content.decode()
+    for key, wanted in asked.items():
+        assert (f'name="item-{key}"' in html) is wanted
+
+
+def test_what_one_has_said_about_an_item_can_be_taken_back_later(account, browser):
+    answer(browser, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
+    assert 'name="item-hs4"' in browser.get(at(account, "audit")).content.decode()

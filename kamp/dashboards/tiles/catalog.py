@@ -73,7 +73,7 @@ def _submitted(seen: Seen) -> Rows:
 
 
 def _disagreed(seen: Seen) -> Rows:
-    return _listed(disagreed(seen.accounts, seen.today))
+    return _listed(disagreed(seen.accounts))
 
 
 def _by_one(seen: Seen) -> Rows:
@@ -169,7 +169,9 @@ TILES: Catalog[TileSpec] = Catalog(
         TileSpec(
             key="warnings",
             title=N_("Revenue with a warning"),
-            question=N_("How much revenue comes from key accounts whose sales fall, contract ends or contact is one?"),
+            question=N_(
+                "How much revenue comes from key accounts with falling sales, an ending contract or a single contact?"
+            ),
             unit=Unit.MONEY,
             home=Home.DASHBOARD,
             rows=_warned,

@@ -302,6 +302,7 @@ def rows_of_table(context: template.Context) -> SafeString:
         missing=formats.missing(),
         selectable=bool(context.get("selectable")),
         current=context.get("current"),
+        unit=formats.k_unit(),
     )
 
 

@@ -73,6 +73,39 @@ def test_sixth_failure_is_refused_even_with_the_right_password_and_others_are_no
     assert sign_in(Client(), other.email).status_code == 302
 
 
+@pytest.fixture
+def _no_redis(settings):
+    """A port nobody listens on, as after Redis died."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+
+@pytest.mark.usefixtures("_no_redis")
+def test_without_redis_nobody_comes_in_and_the_page_says_what_to_do(client):
+    user = make_user()
+    assert client.get(SIGN_IN).status_code == 200
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    for url, field in ((SIGN_IN, "login"), (RESET, "email")):
+        answer = client.post(url, {field: user.email, "password": PASSWORD})
+        page = answer.content.decode()
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "60"
+        assert f'value="{user.email}"' in page
+        assert PASSWORD not in page
+        assert "Try again in a minute" in page
+        assert not answer.wsgi_request.user.is_authenticated
+
+
+def test_who_is_signed_in_works_on_without_redis(client, request):
+    user = make_user()
+    sign_in(client, user.email)
+    request.getfixturevalue("_no_redis")
+    assert client.get("/settings/").status_code == 200
+    refused = client.post("/auth/password/", {"oldpassword": PASSWORD, "password1": "x" * 12, "password2": "x" * 12})
+    assert refused.status_code == 503
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
 def test_closing_access_ends_the_open_session(client):
     user = make_user()
     sign_in(client, user.email)
