@@ -14,9 +14,9 @@ class PlanningConfig(AppConfig):
         from kamp.shared.panels import ACCOUNT_PANELS, ACCOUNT_TABS
         from planning.panels.plans import PLANS_PANEL, PLANS_TAB
         from planning.panels.reviews import REVIEWS_PANEL
-        from planning.reminders import ACTIONS, REVIEWS
+        from planning.reminders import ACTIONS, EARLY_REVIEWS, REVIEWS
 
-        for source in (REVIEWS, ACTIONS):
+        for source in (REVIEWS, EARLY_REVIEWS, ACTIONS):
             SOURCES.add(source)
         ACCOUNT_PANELS.add(PLANS_PANEL)
         ACCOUNT_TABS.add(PLANS_TAB)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import translation
 
 from kamp.notices.parameters import Word
 from kamp.notices.sources import OVERDUE, Due, Event, Recipient, Source, stage_of
 from kamp.shared.i18n import N_
 from planning.calc.cadence import REMIND_BEFORE, local_day
-from planning.enums import PlanState, ReviewState
-from planning.models import Action, Review
+from planning.enums import PlanState, ReviewState, TeamRole
+from planning.models import AccountPlan, Action, Review, TeamMember
+from planning.phases.triggers import Finding
+from planning.selectors.triggers import proposals_of
+from planning.tables.triggers import reasons_of
 
 HORIZON = datetime.timedelta(days=max(REMIND_BEFORE) + 2)  # two more: it may be another day where the reader is
 ACTION_DAYS = (7, 1)
 OPEN_PLANS = (PlanState.DRAFT, PlanState.ACTIVE, PlanState.APPROVED)
+NEAR = datetime.timedelta(days=14)  # a review that near needs no earlier one
+PLANS_AT_ONCE = 200
 LATE_FOR = datetime.timedelta(days=60)  # a review not held for longer shows in the agenda, not in mails
 
 
@@ -96,6 +105,41 @@ def due_actions(at: datetime.datetime, recipients: Sequence[Recipient]) -> Itera
         )
 
 
+def due_early_reviews(at: datetime.datetime, recipients: Sequence[Recipient]) -> Iterator[Due]:
+    """Plans that something proposes to review before their day, to who owns the account and to the market managers of
+    the team: one notice for a plan with all its reasons, another one when a reason is added. None while a review of the
+    plan is two weeks away or less. Queries by hundreds of plans, not by plan."""
+    by_user = {each.user.pk: each for each in recipients}
+    plans = AccountPlan.objects.filter(state=PlanState.APPROVED, account__archived_at__isnull=True)
+    soon = Review.objects.ahead().filter(plan=OuterRef("pk"), starts_at__lt=at + NEAR, starts_at__gte=at)
+    managers = TeamMember.objects.filter(role=TeamRole.MARKET_MANAGER, user__in=list(by_user))
+    wanted = Q(account__owner__in=list(by_user)) | Q(pk__in=managers.values("plan"))
+    rows = plans.filter(wanted, ~Exists(soon)).select_related("account").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("team", managers, to_attr="managers"))
+    stream = rows.iterator(chunk_size=PLANS_AT_ONCE)
+    while some := list(islice(stream, PLANS_AT_ONCE)):
+        found = proposals_of(some, at.date())
+        for plan in some:
+            if findings := found.get(plan.pk):
+                people = {plan.account.owner_id, *(member.user_id for member in plan.managers)}
+                for person in sorted(people & by_user.keys()):
+                    yield _early_due(plan, findings, by_user[person])
+
+
+def _early_due(plan: AccountPlan, findings: list[Finding], to: Recipient) -> Due:
+    with translation.override(to.user.language):
+        reasons = "; ".join(reason.text for reason in reasons_of(findings, plan))
+    keys = ",".join(sorted(finding.key for finding in findings))
+    return Due(
+        user_id=to.user.pk,
+        key=f"early:{plan.pk}",
+        stage=hashlib.sha256(keys.encode()).hexdigest()[:16],
+        url=plan.get_absolute_url(),
+        params={"account": plan.account.name, "reasons": reasons},
+        account_id=plan.account_id,
+    )
+
+
 REVIEWS = Source(
     key="planning.reviews",
     label=N_("Reviews"),
@@ -108,6 +152,16 @@ REVIEWS = Source(
     permission="planning.view_plan",
     icon="reviews",
     order=10,
+)
+EARLY_REVIEWS = Source(
+    key="planning.early_reviews",
+    label=N_("Early reviews"),
+    why=N_("You own this account or steer its plan, and something has changed since its last review."),
+    subjects={"": N_("%(account)s: an early review is proposed. %(reasons)s")},
+    due=due_early_reviews,
+    permission="planning.view_plan",
+    icon="reviews",
+    order=15,
 )
 ACTIONS = Source(
     key="planning.actions",

@@ -55,6 +55,13 @@ class PlanForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         self.helper = helper_of(("name",), ("scope",), ("starts_on", "ends_on", "currency"))
 
+    def clean(self) -> dict[str, Any]:
+        asked: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = asked.get("starts_on"), asked.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The plan ends before it begins: enter a later day."))
+        return asked
+
     def clean_currency(self) -> str:
         code = self.cleaned_data["currency"].strip().upper()
         if code and code not in list_currencies():

@@ -6,7 +6,6 @@ The shape is declared in ``planning.kinds.compared``; numbers are exact texts, d
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -17,6 +16,7 @@ from accounts.selectors.soft_facts import soft_facts
 from planning.enums import PhaseState
 from planning.models import AccountPlan, Action, Objective, PlanLine, PlanPhase
 from planning.models.action import OPEN
+from planning.phases.triggers import FALLING
 from planning.selectors.plan_money import currency_of
 from planning.selectors.sales_plan import plan_totals
 from portfolio.matrices.catalog import MATRICES
@@ -25,7 +25,6 @@ from portfolio.models import Classification
 from portfolio.selectors.positions import latest_rows
 
 NOTICE_AHEAD = datetime.timedelta(days=183)  # method §9.5: a contract that ends within six months
-FALLING = Decimal("-0.15")  # method §9.5: growth at or below this is a trigger
 FLAGS_OF_RISK = (Flag.NEGATIVE_MARGIN, Flag.POTENTIAL_UNDERESTIMATED)
 
 

@@ -16,6 +16,7 @@ from planning.calc.cadence import local_day
 from planning.enums import ReviewState
 from planning.models import PlanVersion, Review
 from planning.selectors.review_snapshot import snapshot_now
+from planning.selectors.triggers import TRIGGERS_KEPT, findings_now
 from planning.services.reviews import check_move, schedule_review
 from planning.services.versions import freeze
 
@@ -33,9 +34,10 @@ class Next:
 def close_review(*, review: Review, following: Next, by: User, at: datetime.datetime) -> Review:
     """Signs off a review that is being held; gives it as saved.
 
-    Freezes what the next one will be compared with, and the plan as a version; plans the next review at the same time
-    of day, place and people, or keeps the reason why not. Reviews of the plan that were planned before this one and
-    never held become missed. Whoever closes second finds it closed: raises MoveError and changes nothing.
+    Freezes what the next one will be compared with and what proposed this one (it proposes no further one), and the
+    plan as a version; plans the next review at the same time of day, place and people, or keeps the reason why not.
+    Reviews of the plan that were planned before this one and never held become missed. Whoever closes second finds it
+    closed: raises MoveError and changes nothing.
     Raises DomainError without next day and reason, or for a day that is not after this review.
     """
     # Alone: what is joined to a row one had to wait for may be as it was before the wait.
@@ -43,7 +45,8 @@ def close_review(*, review: Review, following: Next, by: User, at: datetime.date
     check_move(locked, "close")
     _check_next(locked, following)
     as_of = local_day(at, locked.time_zone)
-    locked.snapshot = snapshot_now(locked.plan, as_of=as_of)
+    had = {TRIGGERS_KEPT: findings_now(locked.plan, as_of)}
+    locked.snapshot = snapshot_now(locked.plan, as_of=as_of) | had
     locked.version_compared = PlanVersion.objects.filter(plan=locked.plan).order_by("-number").first()
     locked.state, locked.closed_at, locked.closed_by = ReviewState.CLOSED, at, by
     locked.next_on, locked.no_next_reason = following.on, "" if following.on else following.reason.strip()

@@ -41,7 +41,7 @@ def _state(_value: Any, row: Action) -> SafeString:
 def _button(_value: Any, row: Action) -> SafeString:
     """One button that does the next thing; it belongs to the form around the table."""
     if not getattr(row, "may_settle", False):
-        return format_html("")
+        return SafeString("")
     if row.state is ActionState.CANCELLED:
         name, words = "action_take_up", gettext("Take up again")
     elif row.state is ActionState.DONE:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.tables import Column, Kind, Phone, Table
@@ -16,6 +16,8 @@ from kamp.shared.templatetags.ui import badge
 from planning.calc.cadence import Rhythm
 from planning.kinds.reviews import TIERS
 from planning.models import AccountPlan, Review
+
+REASONS_SHOWN = 2  # of the reasons for an early review; the plan shows all
 
 RHYTHM_WORDS = {
     Rhythm.RED: (_("Out of rhythm"), "bad"),
@@ -57,9 +59,23 @@ def _calendar_note(row: AccountPlan) -> SafeString | str:
     return format_html("{} · {}", words, link)
 
 
-def _rhythm(value: Any, _row: AccountPlan) -> SafeString:
+def _rhythm(value: Any, row: AccountPlan) -> SafeString:
+    """How the plan stands with its reviews; under it, what proposes one before its day, each with its number."""
     words, tone = RHYTHM_WORDS[Rhythm(value)]
-    return badge(words, tone)
+    return format_html("{}{}", badge(words, tone), _early(row))
+
+
+def _early(row: AccountPlan) -> SafeString:
+    reasons = getattr(row, "reasons", ())
+    if not reasons:
+        return SafeString("")
+    shown, rest = reasons[:REASONS_SHOWN], len(reasons) - REASONS_SHOWN
+    lines = format_html_join("", '<li><a class="link" href="{}">{}</a></li>', ((e.url, e.text) for e in shown))
+    if rest > 0:
+        words = ngettext("and %(n)s more reason", "and %(n)s more reasons", rest) % {"n": rest}
+        lines += format_html('<li><a class="link" href="{}">{}</a></li>', row.get_absolute_url(), words)
+    head = gettext("Early review proposed")
+    return format_html('<span class="rv-early micro"><b class="warn">{}</b><ul>{}</ul></span>', head, lines)
 
 
 def _held(value: Any, row: AccountPlan) -> SafeString:

@@ -118,15 +118,21 @@ def _total(kind: str, rows: list[Any]) -> dict[str, Any] | None:
         return None
     amounts, weighted = [row.amount for row in rows], [row.weighted for row in rows]
     return {
-        "amount": sum(each for each in amounts if each is not None),
-        "weighted": sum(each for each in weighted if each is not None),
+        "amount": _known_sum(amounts),
+        "weighted": _known_sum(weighted),
         "unknown": sum(each is None for each in weighted),
     }
 
 
+def _known_sum(values: list[Any]) -> Any:
+    """The sum of what is known; None when nothing is: not given is not zero."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
 def _open_row(view: PhasePage, spec: SectionSpec, asked: Asked) -> dict[str, Any]:
-    """The form of the row that is open, if one is and may be."""
-    if not asked.row or view.closed_because():
+    """The form of the row that is open, if one is and may be; what could not be saved stays, as it was typed."""
+    if not asked.row or (asked.form is None and view.closed_because()):
         return {"open": "", "row_form": None, "save_url": ""}
     if asked.row == "new":
         row, url = new_row(spec.rows, view.plan, view.spec.key), row_url(view.plan, view.spec.key, spec.key)

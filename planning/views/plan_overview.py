@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -40,7 +40,11 @@ from planning.views.plan_page import (
     refuse,
     steps_of,
 )
+from planning.views.reviews.early import early_review
 from planning.views.team import members_in_words
+from planning.views.version_words import with_occasions
+
+VERSIONS_SHOWN = 5
 
 
 class PlanOverview(PlanPage):
@@ -67,9 +71,14 @@ class PlanOverview(PlanPage):
             waits=waits,
             may_approve=self.rights.approves_plan and waits and self.may_change(),
             members=members_in_words(plan.team.all()),
-            versions=list(PlanVersion.objects.filter(plan=plan).defer("snapshot").select_related("made_by")[:5]),
+            versions=self._versions(),
             events=moves_in_words(moves_of(plan)),
+            early=early_review(plan, request.user, self.today),
         )
+
+    def _versions(self) -> Sequence[PlanVersion]:
+        rows = PlanVersion.objects.filter(plan=self.plan).defer("snapshot").select_related("made_by")
+        return with_occasions(list(rows[:VERSIONS_SHOWN]), self.plan)
 
     def _phase(self, each: Any) -> dict[str, Any]:
         row = self.standing.rows[each.key]

@@ -24,7 +24,7 @@ from kamp.shared.parts import Chip, Crumb, Pick
 from kamp.shared.tables import link_with
 from kamp.shared.templatetags.formats import language
 from kamp.shared.views import PermittedView, ScopedView
-from planning.calc.horizon import proposed
+from planning.calc.horizon import LEAST, MOST, fits, months_of, proposed
 from planning.enums import PlanState
 from planning.forms.plans import NewPlanForm, PlanForm
 from planning.models import AccountPlan
@@ -178,6 +178,7 @@ class PlanCreate(PermittedView):
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
                 messages.success(request, _("The plan is open. Put the team together, then begin with phase 1."))
+                warn_of_horizon(request, plan)
                 return redirect(plan)
         return self._show(request, form, None, 422)
 
@@ -186,6 +187,18 @@ class PlanCreate(PermittedView):
         back = account.get_absolute_url() if account else reverse("planning:plan_list")
         context = {"form": form, "crumbs": crumbs, "back": back, "is_new": True}
         return render(request, "planning/plan_form.html", context, status=status)
+
+
+def warn_of_horizon(request: HttpRequest, plan: AccountPlan) -> None:
+    """Says at once what would otherwise be found out at the approval."""
+    if not fits(plan.starts_on, plan.ends_on):
+        months = months_of(plan.starts_on, plan.ends_on)
+        text = ngettext(
+            "The plan has %(n)s month. Before it can be approved it needs %(least)s to %(most)s.",
+            "The plan has %(n)s months. Before it can be approved it needs %(least)s to %(most)s.",
+            months,
+        )
+        messages.warning(request, text % {"n": formats.number(months, language()), "least": LEAST, "most": MOST})
 
 
 class ScenarioOf(ScopedView):
@@ -235,6 +248,7 @@ class PlanEdit(PlanPage):
                 if form.merge_note:
                     messages.info(request, form.merge_note)
                 messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+                warn_of_horizon(request, form.instance)
                 return redirect(form.instance)
         return self._show(request, form, form.error_status)
 

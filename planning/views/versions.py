@@ -21,6 +21,7 @@ from planning.selectors.phase_page import moves_of
 from planning.selectors.snapshot import PARTS, plan_snapshot
 from planning.views.phase_words import moves_in_words
 from planning.views.plan_page import VIEW, PlanPage
+from planning.views.version_words import with_occasions
 
 MOST_MOVES = 500
 
@@ -33,7 +34,8 @@ class PlanHistory(PlanPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         versions = PlanVersion.objects.filter(plan=self.plan).defer("snapshot").select_related("made_by")
-        return self.page(request, versions=list(versions), events=moves_in_words(moves_of(self.plan, most=MOST_MOVES)))
+        rows = with_occasions(list(versions), self.plan)
+        return self.page(request, versions=rows, events=moves_in_words(moves_of(self.plan, most=MOST_MOVES)))
 
 
 class VersionCompare(PlanPage):
@@ -54,6 +56,7 @@ class VersionCompare(PlanPage):
             older = self._older(version, asked)
             after, name = version.snapshot, _("version %(number)s") % {"number": version.number}
         changes = compare(older.snapshot, after) if older else []
+        with_occasions([version], self.plan)
         others = PlanVersion.objects.filter(plan=self.plan).exclude(pk=version.pk).defer("snapshot")
         return self.page(
             request,

@@ -352,3 +352,41 @@ def test_the_plan_on_a_page_is_reached_on_a_phone_too(client: Client, plan: Acco
     """Quiet buttons are left out on phones; the menu has it."""
     page = client.get(f"/plans/{plan.pk}/").content.decode()
     assert page.count(f'href="/plans/{plan.pk}/page/"') == 2
+
+
+def test_a_plan_that_ends_before_it_begins_is_refused_at_the_field(client: Client, plan: AccountPlan) -> None:
+    asked = {"name": "A", "scope": "Everything", "starts_on": "01/01/2028", "ends_on": "31/12/2026", "version": 1}
+    answer = client.post(f"/plans/{plan.pk}/edit/", asked)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"ends_on": ["The plan ends before it begins: enter a later day."]}
+    assert "Everything" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("ends_on", "months"), [("30/06/2029", 30), ("31/01/2027", 1)])
+def test_a_horizon_outside_the_range_is_told_at_once(client: Client, seller: User, ends_on: str, months: int) -> None:
+    make_account("Idrotermica", owner=seller, code="A-7")
+    asked = {"account": "A-7", "starts_on": "01/01/2027", "ends_on": ends_on, "name": ""}
+    page = client.post("/plans/new/", asked, follow=True).content.decode()
+    word = "months" if months > 1 else "month"
+    assert f"The plan has {months} {word}. Before it can be approved it needs 18 to 24." in page
+
+
+def test_offers_without_amounts_have_no_sum(client: Client, plan: AccountPlan) -> None:
+    """Not given is not zero."""
+    close_phases(plan, "scenario", "swot", "demand", "fit")
+    plan.offerpanelitem_rows.create(name="Sensor")
+    section = next(
+        each for each in client.get(f"/plans/{plan.pk}/strategy/").context["sections"] if each["key"] == "offers"
+    )
+    assert (section["total"]["amount"], section["total"]["weighted"]) == (None, None)
+
+
+def test_what_was_typed_while_somebody_closed_the_phase_stays(client: Client, plan: AccountPlan) -> None:
+    set_state(plan, demand="closed")
+    data = {"text": "Fewer stops of the line", "kind": "expressed", "priority": "4", "version": 1}
+    answer = client.post(f"/plans/{plan.pk}/demand/rows/needs/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Fewer stops of the line" in page
+    assert "errsum" in page
+    assert not Need.objects.exists()

@@ -337,3 +337,12 @@ def test_each_figure_leads_to_what_makes_it_up(client: Client, rep: User, plan: 
 def test_who_asks_to_close_too_early_is_told_what_comes_first(client: Client, rep: User, plan: AccountPlan) -> None:
     page = client.get(f"/reviews/{make_review(plan, rep).pk}/close/", follow=True)
     assert "Start the meeting first" in text_of(page)
+
+
+def test_why_a_version_was_kept_is_said_in_the_language_of_the_reader(rep: User, plan: AccountPlan) -> None:
+    review = _held(plan, rep, NOW)
+    reader = make_user("management", language="it")
+    page = signed_in(reader).get(f"/plans/{plan.pk}/history/")
+    assert "Revisione: Trimestrale, 22/11/2026" in text_of(page)
+    assert f'href="/reviews/{review.pk}/"' in page.content.decode()
+    assert "Review: Quarterly" not in text_of(page)

@@ -35,7 +35,9 @@ from planning.selectors.review_agenda import (
     with_reviews,
 )
 from planning.selectors.reviews import past_reviews_of
+from planning.selectors.triggers import proposals_of
 from planning.tables.reviews import AGENDA, PAST, tier_words
+from planning.tables.triggers import reasons_of
 
 ALL, MINE, HELD = "all", "mine", "held"
 GROUP_WORDS = {
@@ -107,7 +109,9 @@ class ReviewList(Agenda):
     ) -> dict[str, Any]:
         column, descending = AGENDA.sorting(request.GET)
         page = page_of(in_group(rows, group, today), column.order(descending=descending), request.GET.get("after", ""))
+        early = proposals_of(page.rows, today)
         for plan in with_reviews(page.rows):
+            plan.reasons = reasons_of(early.get(plan.pk, ()), plan)  # type: ignore[attr-defined]
             plan.standing = standing_of(plan, today)  # type: ignore[attr-defined]
             plan.may_hold = request.user.has_perm("planning.hold_review")  # type: ignore[attr-defined]
         return _listed(AGENDA, request, page)

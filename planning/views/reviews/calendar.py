@@ -29,8 +29,10 @@ from planning.selectors.reviews import people_for
 from planning.services.reviews import change_review, schedule_review
 from planning.views.reviews.agenda import ReviewPick
 from planning.views.reviews.base import HOLD, HoldReview, ReviewPage, people_of
+from planning.views.reviews.early import EVENT
 
 MORNING = datetime.time(10)
+SOON = datetime.timedelta(days=7)  # an early review is proposed for a week from now
 
 
 class ReviewNew(ScopedView):
@@ -69,6 +71,8 @@ class ReviewNew(ScopedView):
     def _proposed(self, plan: AccountPlan) -> Review:
         """The day the rhythm asks for, never before tomorrow, at ten where the person is."""
         user, today = self.request.user, timezone.localdate()
+        if self.request.GET.get("tier") == EVENT:
+            return self._early(plan, today)
         tier = rhythm_of(plan)
         held = Review.objects.held().filter(plan=plan).order_by("-starts_at").first()
         due = next_due(tier=tier, held_on=held and timezone.localdate(held.starts_at), begins_on=plan.starts_on)
@@ -80,6 +84,21 @@ class ReviewNew(ScopedView):
             starts_at=start,
             time_zone=user.time_zone,
             length=TIERS.get(tier).minutes,
+            lead=user,
+        )
+
+    def _early(self, plan: AccountPlan, today: datetime.date) -> Review:
+        """A review out of rhythm: within the week, with what occasioned it."""
+        user = self.request.user
+        start = datetime.datetime.combine(today + SOON, MORNING, tzinfo=ZoneInfo(user.time_zone))
+        occasion = self.request.GET.get("occasion", "").replace("\0", "")
+        return Review(
+            plan=plan,
+            tier=EVENT,
+            occasion=occasion[: Review._meta.get_field("occasion").max_length],
+            starts_at=start,
+            time_zone=user.time_zone,
+            length=TIERS.get(EVENT).minutes,
             lead=user,
         )
 

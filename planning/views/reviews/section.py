@@ -25,6 +25,7 @@ from planning.selectors.reviews import open_actions_of
 from planning.services.reviews import set_rhythm
 from planning.tables.reviews import RHYTHM_WORDS, tier_words
 from planning.views.reviews.base import HOLD
+from planning.views.reviews.early import early_review
 
 if TYPE_CHECKING:
     from planning.views.phase import PhasePage
@@ -54,6 +55,7 @@ def reviews_section(view: PhasePage) -> dict[str, Any]:
         "actions": marked(open_actions_of(view.plan), user=user, today=today),
         "actions_url": f"{reverse('reviews:action_list')}?plan={view.plan.pk}",
         "here": view.request.path,
+        "early": early_review(view.plan, user, today),
         "may_hold": user.has_perm(HOLD) and view.plan.is_open,
         "chosen": chosen,
         "tiers": [("", _("By class: %(tier)s") % {"tier": tier_words(by_class)}), *_rhythms()],

@@ -1,0 +1,181 @@
+"""What proposes a review of a plan before its day: the signals of many plans at once (method §9.5)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.calc.dmu import HIGH_INFLUENCE
+from accounts.enums import DmuRole
+from accounts.models import AccountFigures, Contract, Person
+from accounts.selectors.sales_months import newest_sales_month
+from accounts.selectors.soft_facts import soft_facts
+from kamp.shared.company import our_company
+from kamp.shared.months import months_later
+from planning.enums import PhaseState, PlanState
+from planning.models import AccountPlan, PlanPhase, Review
+from planning.phases.triggers import ENDS_WITHIN_MONTHS, Departure, Ending, Finding, Signals, holding, proposed
+from planning.selectors.plans_together import rates_on
+from portfolio.selectors.positions import latest_rows
+
+CLASS = "class"
+DECIDES = [DmuRole.DECIDER, DmuRole.ECONOMIC_BUYER, DmuRole.APPROVER]
+TRIGGERS_KEPT = "triggers"  # the part of the snapshot of a review that says what it had before it
+
+
+def proposals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, list[Finding]]:
+    """What proposes an early review of each plan, by its key; plans for which nothing does are left out.
+
+    Only approved plans are reviewed. As many queries for thirty plans as for one.
+    """
+    found = {key: proposed(signals) for key, signals in signals_of(plans, as_of).items()}
+    return {key: findings for key, findings in found.items() if findings}
+
+
+def findings_now(plan: AccountPlan, as_of: datetime.date) -> list[str]:
+    """The keys of all that holds for ``plan`` on ``as_of``: what a review that is closed then has had before it."""
+    return [finding.key for signals in signals_of([plan], as_of).values() for finding in holding(signals)]
+
+
+def signals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, Signals]:
+    """What is known of each approved plan among ``plans`` on ``as_of``, by key. Ten to fifteen queries."""
+    rows = [plan for plan in plans if plan.state == PlanState.APPROVED]
+    if not rows:
+        return {}
+    accounts = sorted({plan.account_id for plan in rows})
+    last = _last_reviews(rows)
+    since = {plan.pk: _since(plan, last.get(plan.pk)) for plan in rows}
+    soft, classes = soft_facts(accounts, as_of), latest_rows(accounts)
+    growth = dict(AccountFigures.objects.filter(account__in=accounts).values_list("account", "growth"))
+    departures, endings = _departures(accounts, min(since.values()), as_of), _endings(accounts, as_of)
+    attained, closed = _attained(rows, as_of), _closed(rows)
+    found = {}
+    for plan in rows:
+        before = (last[plan.pk].snapshot or {}) if plan.pk in last else {}
+        row = classes.get(plan.account_id)
+        found[plan.pk] = Signals(
+            as_of=as_of,
+            stage=soft[plan.account_id].relation_stage,
+            stage_before=before.get("figures", {}).get("relation_stage"),
+            account_class=row.cell_on(CLASS) if row else "",
+            class_before=before.get("classes", {}).get(CLASS, {}).get("cell", ""),
+            growth=growth.get(plan.account_id),
+            departures=tuple(each for each in departures[plan.account_id] if each.left_on > since[plan.pk]),
+            endings=tuple(endings[plan.account_id]),
+            attained=attained.get(plan.pk, ()),
+            closed_on=closed[plan.pk],
+            seen=frozenset(before.get(TRIGGERS_KEPT, ())),
+        )
+    return found
+
+
+def _last_reviews(plans: Sequence[AccountPlan]) -> dict[int, Review]:
+    rows = Review.objects.held().filter(plan__in=[plan.pk for plan in plans])
+    newest = rows.order_by("plan_id", "-starts_at", "-pk").distinct("plan_id")
+    return {row.plan_id: row for row in newest.only("plan", "starts_at", "closed_at", "snapshot")}
+
+
+def _since(plan: AccountPlan, last: Review | None) -> datetime.date:
+    """From when on something is new: the last review, else the approval."""
+    moment = (last.closed_at or last.starts_at) if last else plan.approved_at
+    return timezone.localdate(moment) if moment else plan.starts_on
+
+
+def _departures(accounts: Sequence[int], since: datetime.date, as_of: datetime.date) -> Mapping[int, list[Departure]]:
+    """Who has left of those who decide or have much influence."""
+    key = Q(dmu__roles__overlap=DECIDES) | Q(dmu__influence__gte=HIGH_INFLUENCE)
+    people = Person.objects.filter(key, account__in=accounts, left_on__gt=since, left_on__lte=as_of)
+    found: dict[int, list[Departure]] = defaultdict(list)
+    for person in people.order_by("left_on", "pk"):
+        found[person.account_id].append(Departure(person=person.pk, name=person.name, left_on=person.left_on))
+    return found
+
+
+def _endings(accounts: Sequence[int], as_of: datetime.date) -> Mapping[int, list[Ending]]:
+    until = months_later(as_of, ENDS_WITHIN_MONTHS)
+    contracts = Contract.objects.filter(account__in=accounts, end__gte=as_of, end__lt=until).order_by("end", "pk")
+    found: dict[int, list[Ending]] = defaultdict(list)
+    for contract in contracts:
+        found[contract.account_id].append(Ending(contract=contract.pk, title=contract.title, end=contract.end))
+    return found
+
+
+def _closed(plans: Sequence[AccountPlan]) -> Mapping[int, dict[str, datetime.date]]:
+    rows = PlanPhase.objects.filter(
+        plan__in=[plan.pk for plan in plans], state=PhaseState.CLOSED, closed_at__isnull=False
+    )
+    found: dict[int, dict[str, datetime.date]] = defaultdict(dict)
+    for plan, phase, moment in rows.values_list("plan", "phase_key", "closed_at"):
+        found[plan][phase] = timezone.localdate(moment)
+    return found
+
+
+def _attained(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, tuple[Decimal, ...]]:
+    """What was brought of what was promised from the start to the end of each of the last two months that are known,
+    as the total of ``tracking.tracking_of``; a month by which nothing was promised is left out."""
+    newest = newest_sales_month()
+    until = min(newest, months_later(as_of.replace(day=1), -1)) if newest else None
+    if until is None:
+        return {}
+    asked = {
+        "own": our_company().currency,
+        "plans": [plan.pk for plan in plans],
+        "before": months_later(until, -1),
+        "until": until,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ATTAINED, asked)
+        rows = cursor.fetchall()
+    rates = rates_on(as_of, {row[1] for row in rows})
+    found: dict[int, tuple[Decimal, ...]] = defaultdict(tuple)
+    for plan, currency, gained, avoided, sold, base in rows:
+        promised = (gained + avoided) * rates.get(currency, Decimal(0))
+        if promised > 0:
+            found[plan] += ((sold - base + avoided * rates[currency]) / promised,)
+    return found
+
+
+# Per plan that has begun by the month before and per month, from the start of the plan to it: weighted gains, weighted
+# losses avoided, sales, and the sales of the same calendar months in the year before the plan.
+ATTAINED = """
+    WITH cuts(month) AS (VALUES (%(before)s::date), (%(until)s::date)),
+    asked AS (
+        SELECT p.id, p.account_id, p.starts_on, least(p.ends_on, cuts.month) AS last, cuts.month,
+            coalesce(nullif(p.currency, ''), nullif(a.currency, ''), %(own)s) AS currency
+        FROM planning_accountplan p JOIN accounts_keyaccount a ON a.id = p.account_id CROSS JOIN cuts
+        WHERE p.id = ANY(%(plans)s) AND p.starts_on <= %(before)s
+    ),
+    promised AS (
+        SELECT asked.id, asked.month, l.kind,
+            sum(r.amount * CASE l.state WHEN 'won' THEN 1 ELSE l.probability / 100 END) AS amount
+        FROM asked JOIN planning_planline l ON l.plan_id = asked.id AND l.deleted_at IS NULL AND l.state <> 'lost'
+        JOIN planning_linerevenue r ON r.line_id = l.id AND r.month BETWEEN asked.starts_on AND asked.last
+        GROUP BY asked.id, asked.month, l.kind
+    ),
+    sold AS (
+        SELECT asked.id, asked.month, sum(now.net) AS net FROM asked
+        JOIN accounts_accountmonth now ON now.account_id = asked.account_id
+            AND now.month BETWEEN asked.starts_on AND asked.last GROUP BY asked.id, asked.month
+    ),
+    base AS (
+        SELECT asked.id, asked.month, sum(year.net) AS net FROM asked
+        CROSS JOIN LATERAL generate_series(asked.starts_on, asked.last, interval '1 month')
+            WITH ORDINALITY AS month(day, number)
+        JOIN accounts_accountmonth year ON year.account_id = asked.account_id
+            AND year.month =
+                (asked.starts_on - interval '1 year' + ((month.number - 1) %% 12) * interval '1 month')::date
+        GROUP BY asked.id, asked.month
+    )
+    SELECT asked.id, asked.currency,
+        coalesce((SELECT amount FROM promised p WHERE (p.id, p.month, p.kind) = (asked.id, asked.month, 'new')), 0),
+        coalesce((SELECT amount FROM promised p WHERE (p.id, p.month, p.kind) = (asked.id, asked.month, 'defence')), 0),
+        coalesce(sold.net, 0), coalesce(base.net, 0)
+    FROM asked LEFT JOIN sold USING (id, month) LEFT JOIN base USING (id, month)
+    ORDER BY asked.id, asked.month
+"""
