@@ -33,8 +33,8 @@ def table_rows(
     """The ``<tr>`` of ``lines`` (kamp.shared.tables.Table.lines).
 
     ``draw`` writes the values of each kind, ``missing`` stands for None; ``selectable`` puts a tick box before each
-    row; ``current`` is the key of the row that is open. ``unit`` is that of money ("k€"): on phones, where the heads are
-    gone, a cell says its own.
+    row; ``current`` is the key of the row that is open. ``unit`` is that of money ("k€"): on phones, where there are no
+    heads, a cell says its own.
     """
     known: dict[str, tuple[str, Writer]] = {}
     select = _("Select %(name)s")

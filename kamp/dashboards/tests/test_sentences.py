@@ -7,12 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from kamp.dashboards.sentences.rules import RULES, named, sentences
 from kamp.dashboards.sentences.spec import Facts
 
 pytestmark = pytest.mark.unit
 SINCE = datetime.date(2026, 6, 30)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
 SAID = {
     "ahead": ({"ahead": "0.021"}, "The accounts with a plan are 2.1% ahead of it."),
     "behind": ({"ahead": "-0.034"}, "The accounts with a plan are 3.4% behind it."),

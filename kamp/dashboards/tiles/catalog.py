@@ -170,7 +170,7 @@ TILES: Catalog[TileSpec] = Catalog(
             key="warnings",
             title=N_("Revenue with a warning"),
             question=N_(
-                "How much revenue comes from key accounts with falling sales, an ending contract or a single contact?"
+                "How much revenue comes from key accounts with falling sales, an ending contract or one contact?"
             ),
             unit=Unit.MONEY,
             home=Home.DASHBOARD,
