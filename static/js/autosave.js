@@ -4,12 +4,13 @@
 import { announce, online, toast } from './live.js';
 
 const KEY = `kamp:answers:${document.body.dataset.user || ''}`;
-const RETRY = 15000;
+const RETRIES = [1000, 2000, 5000, 15000]; // a connection that has just come back often fails once more
 const PRESENCE = 15000;
 const timers = new Map();
 let memory = null; // where the browser keeps nothing
 let busy = false;
 let retry = 0;
+let failures = 0; // in a row
 let told = 0;
 
 function load() {
@@ -157,6 +158,7 @@ async function send(entry) {
   const outcome = response.headers.get('X-Autosave');
   if (response.type === 'opaqueredirect' || (response.status === 403 && !outcome)) return fail('signed-out');
   if (!outcome && response.status !== 404) return fail('failed');
+  failures = 0;
   await settle(entry, outcome, response);
   return true;
 }
@@ -179,7 +181,8 @@ async function renewToken() {
 
 function fail(how) {
   state(how);
-  retry = setTimeout(flush, RETRY);
+  retry = setTimeout(flush, RETRIES[Math.min(failures, RETRIES.length - 1)]);
+  failures += 1;
   return false;
 }
 

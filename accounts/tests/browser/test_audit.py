@@ -106,9 +106,13 @@ def test_a_phone_offline_in_between_loses_no_answer(
     # A page that was closed while offline gives its answers back and sends them.
     page.context.set_offline(True)
     choose(page, keys[12], "5")
-    page.wait_for_timeout(900)
-    page.context.set_offline(False)
-    page.reload()
+    expect(page.locator("#offline")).to_be_visible()
+    context, address = page.context, page.url
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(address)
     saved(page, keys[12])
     assert Rating.objects.get(key=keys[12]).value == 5
     stage = soft_facts([account.pk], timezone.localdate())[account.pk]
