@@ -8,6 +8,7 @@ from typing import Any
 from babel.numbers import list_currencies
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeyAccount
@@ -31,6 +32,8 @@ class CurrencyField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Three letters, for example CHF. Empty: your own currency"))
         super().__init__(max_length=3, widget=forms.TextInput(attrs={"class": "short"}), **kwargs)
+        # MEANT: not Django's words about a number of characters
+        self.validators = [MaxLengthValidator(3, _("A currency has three letters, for example CHF."))]
 
     def clean(self, value: Any) -> str:
         code = str(super().clean(value)).upper()

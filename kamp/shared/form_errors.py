@@ -12,10 +12,11 @@ from django.forms.formsets import BaseFormSet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldError:
-    """A message and the id of the input it belongs to ("" = the whole form)."""
+    """A message and the id of the input it belongs to ("" = the whole form), with what that is called."""
 
     text: str
     target: str
+    label: str = ""
 
 
 def errors_of(form: BaseForm | BaseFormSet[Any]) -> Iterator[FieldError]:
@@ -31,4 +32,7 @@ def errors_of(form: BaseForm | BaseFormSet[Any]) -> Iterator[FieldError]:
     for name in form.fields:
         bound = form[name]
         for text in bound.errors:
-            yield FieldError(text=str(text), target="" if bound.is_hidden else bound.auto_id)
+            if bound.is_hidden:
+                yield FieldError(text=str(text), target="")
+            else:
+                yield FieldError(text=str(text), target=bound.auto_id, label=str(bound.label))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from accounts.forms.fields import AccountChoiceField, AmountField, CurrencyField, DayField
 from accounts.models import KeyAccount
@@ -77,3 +78,9 @@ def test_an_amount_that_is_shown_is_read_back_as_the_same(amount: str, shown: st
     field = AmountField(max_digits=18, decimal_places=4)
     assert field.prepare_value(Decimal(amount)) == shown
     assert field.clean(shown) == Decimal(amount)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("dodici", "three letters"), ("xyz", "XYZ is not a currency")])
+def test_what_is_no_currency_is_refused_in_plain_words(typed: str, said: str) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match=said):
+        CurrencyField(required=False).clean(typed)
