@@ -18,6 +18,7 @@ urlpatterns = [
     path("plans/", include("planning.urls")),
     path("", include("planning.review_urls")),
     path("style/", StyleSheet.as_view(), name="style"),
+    path("help/", include("kamp.help.urls")),
     path("", include("kamp.dashboards.urls")),
 ]
 

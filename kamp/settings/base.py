@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portfolio",
     "planning",
     "kamp.dashboards",
+    "kamp.help",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from kamp.shared.company import our_company
-from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, links_for, pins_of
+from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, help_on, links_for, pins_of
 
 BRAND = "KAMP"
 PHONE_ITEMS = 4
@@ -77,6 +77,12 @@ class Shell:
     @property
     def help_url(self) -> str:
         return _url("help")
+
+    @cached_property
+    def help_here(self) -> dict[str, str] | None:
+        """The help for this very page: {label, url}, None where there is only help in general."""
+        found = help_on(getattr(self._request, "resolver_match", None)) if self.person else None
+        return {"label": found[0], "url": found[1]} if found else None
 
     @property
     def language_url(self) -> str:

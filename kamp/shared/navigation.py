@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 
 from kamp.shared.catalog import Catalog
 
@@ -60,6 +60,7 @@ class Link:
 
 NAVIGATION: Catalog[NavItem] = Catalog("navigation item")
 _pins: list[Callable[[Any], Sequence[Pin]]] = []
+_help: list[Callable[[ResolverMatch], tuple[str, str] | None]] = []
 
 
 def provide_pins(load: Callable[[Any], Sequence[Pin]]) -> None:
@@ -70,6 +71,16 @@ def provide_pins(load: Callable[[Any], Sequence[Pin]]) -> None:
 def pins_of(user: Any) -> list[Pin]:
     """The pinned accounts of ``user``."""
     return [pin for load in _pins for pin in load(user)]
+
+
+def provide_help(find: Callable[[ResolverMatch], tuple[str, str] | None]) -> None:
+    """``find(match)`` answers what the help for the page of an address is called and where it is; no query."""
+    _help.append(find)
+
+
+def help_on(match: ResolverMatch | None) -> tuple[str, str] | None:
+    """The help that belongs to a page: its name and its address; None where there is only help in general."""
+    return next((found for find in _help if match is not None and (found := find(match))), None)
 
 
 def links_for(user: Any, path: str, group: str, items: Iterable[NavItem] = NAVIGATION) -> list[Link]:

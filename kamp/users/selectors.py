@@ -21,6 +21,11 @@ def users_matching(text: str, *, closed: bool) -> QuerySet[User]:
     return found
 
 
+def administrators() -> QuerySet[User]:
+    """Who configures and can help: the administrators with open access, by name."""
+    return User.objects.filter(role="administrator", is_active=True).order_by("name", "pk")
+
+
 def all_rights() -> list[Right]:
     """Every right any app declares in its permissions module, in the order of the installed apps."""
     found: list[Right] = []

@@ -20,8 +20,13 @@ def window_of(as_of: datetime.date, parameters: Parameters) -> Window:
     return Window.trailing(as_of, int(parameters.number("window.months")))
 
 
+def version_in_force(day: datetime.date) -> MethodParameters | None:
+    """The version of the parameters that a run as of ``day`` would take, None while nobody set any. One query."""
+    versions = MethodParameters.objects.filter(valid_from__lte=day).order_by("-valid_from", "-number")
+    return versions.first()
+
+
 def parameters_in_force(day: datetime.date) -> Parameters:
     """The parameters that a run as of ``day`` would take; the defaults while nobody set any. One query."""
-    versions = MethodParameters.objects.filter(valid_from__lte=day).order_by("-valid_from", "-number")
-    found = versions.first()
+    found = version_in_force(day)
     return found.as_parameters() if found else Parameters()
