@@ -11,6 +11,8 @@ from django.db import connection, connections
 
 from kamp.operation.demo.sign_ins import sign_ins
 from kamp.servers import provision
+from kamp.users.models import User
+from kamp.users.services import ADMINISTRATOR
 
 
 def text(*, jobs: bool) -> str:
@@ -24,12 +26,15 @@ def text(*, jobs: bool) -> str:
         ("data", str(settings.VAR)),
         ("stop", "Ctrl-C"),
     ]
+    nobody = not User.objects.filter(role=ADMINISTRATOR, is_active=True).exists()
     connections.close_all()
     lines = [f"  {name:10}{value}" for name, value in rows]
     if people:
         width = max(len(role) for role, _, _ in people) + 2
         address = max(len(email) for _, email, _ in people) + 2
         lines += ["", "  Sign in as", *(f"  {role:{width}}{email:{address}}{word}" for role, email, word in people)]
+    if nobody:
+        lines += ["", "  Nobody can sign in yet. In another terminal: python3 manage.py administrator YOUR-E-MAIL"]
     return "\n".join(lines)
 
 

@@ -167,5 +167,11 @@ def announce(text: str) -> None:
     (var() / "up").write_text(text)
 
 
+def announced() -> str:
+    """The address of the `up` that runs on this directory, or ran last; "" when there was none."""
+    file = var() / "up"
+    return file.read_text().strip() if file.exists() else ""
+
+
 def _say(text: str) -> None:
     print(f"kamp: {text}", file=sys.stderr, flush=True)

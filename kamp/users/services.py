@@ -32,6 +32,22 @@ def create_user(*, email: str, name: str, role: str, teams: Iterable[Team], lang
 
 
 @transaction.atomic
+def first_administrator(*, email: str, name: str, language: str) -> User:
+    """The administrator with this address, made if nobody administers yet: for who installs KAMP, who is nobody's guest.
+
+    Raises DomainError if somebody else administers already, or the address is that of somebody who does not.
+    """
+    known = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        if known.role != ADMINISTRATOR or not known.is_active:
+            raise DomainError(_("This person is no administrator. An administrator can change that."), field="email")
+        return known
+    if User.objects.filter(role=ADMINISTRATOR, is_active=True).exists():
+        raise DomainError(_("There is an administrator already, who can invite others."), field="email")
+    return User.objects.create_user(email=email, name=name or email, role=ADMINISTRATOR, language=language)
+
+
+@transaction.atomic
 def update_user(*, user: User, teams: Iterable[Team], by: User) -> User:
     """Saves the changed fields of ``user``. Raises DomainError for one's own role, a higher role, the last
     administrator."""
