@@ -33,7 +33,7 @@ def create_user(*, email: str, name: str, role: str, teams: Iterable[Team], lang
 
 @transaction.atomic
 def first_administrator(*, email: str, name: str, language: str) -> User:
-    """The administrator with this address, made if nobody administers yet: for who installs KAMP, who is nobody's guest.
+    """The administrator with this address, made if nobody administers yet: for who installs KAMP.
 
     Raises DomainError if somebody else administers already, or the address is that of somebody who does not.
     """
