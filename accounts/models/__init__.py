@@ -12,9 +12,10 @@ from accounts.models.imports import DataImport, ImportChange, SavedMapping
 from accounts.models.person import DmuMember, Person
 from accounts.models.product import Product, ProductLine
 from accounts.models.profile import AccountProfile
-from accounts.models.rating import Rating
+from accounts.models.rating import Disagreement, Rating
 from accounts.models.relationship import RelationshipBreak, RelationshipTarget
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
+from accounts.models.scope_change import ScopeChange
 from accounts.models.service_cost import ServiceCost
 from accounts.models.touch import Touch, TouchPerson
 
@@ -29,6 +30,7 @@ __all__ = [
     "Contract",
     "DataImport",
     "Demand",
+    "Disagreement",
     "DmuMember",
     "EnvironmentFactor",
     "ExchangeRate",
@@ -45,6 +47,7 @@ __all__ = [
     "SalesLine",
     "SalesMonth",
     "SavedMapping",
+    "ScopeChange",
     "Segment",
     "ServiceCost",
     "Touch",

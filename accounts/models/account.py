@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccountStatus, Designation, MemberRole
 from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_triggers
+from accounts.models.scope_change import scope_change_triggers, sharing_trigger
 from accounts.permissions import in_scope
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned
@@ -161,7 +162,7 @@ class KeyAccount(Dated, Versioned):
                 fields=["name_key", "id"], name="account_archived_idx", condition=models.Q(archived_at__isnull=False)
             ),
         ]
-        triggers = [no_delete_with_sales("account"), *sort_key_triggers(), figures_row()]
+        triggers = [no_delete_with_sales("account"), *sort_key_triggers(), figures_row(), *scope_change_triggers()]
 
     def __str__(self) -> str:
         return self.name
@@ -192,6 +193,7 @@ class AccountMember(models.Model):
         verbose_name = _("account member")
         verbose_name_plural = _("account members")
         constraints = [models.UniqueConstraint(fields=["account", "user", "role"], name="account_member_unique")]
+        triggers = [sharing_trigger()]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.account}"

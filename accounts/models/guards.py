@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pgtrigger
+
+from accounts.criteria.catalog import INDICATORS, JUDGED
+
+APART = 2
+"""From this distance between two assessors on a scale of 1 to 5 they disagree; twice as much on 0 to 10."""
 
 
 def no_delete_with_sales(column: str) -> pgtrigger.Trigger:
@@ -55,3 +62,42 @@ def figures_row() -> pgtrigger.Trigger:
             "ON CONFLICT DO NOTHING; RETURN NULL;"
         ),
     )
+
+
+def raters_apart() -> pgtrigger.Trigger:
+    """Whenever something was answered about an account: whether two of its assessors now disagree.
+
+    The account is locked first, so that of two people who answer at once the second sees what the first said.
+    """
+    return pgtrigger.Trigger(
+        name="raters_apart",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_values"),
+        func=(
+            "PERFORM 1 FROM accounts_keyaccount WHERE id IN (SELECT account_id FROM new_values) "  # noqa: S608  MEANT: our own
+            "ORDER BY id FOR NO KEY UPDATE; "
+            "DELETE FROM accounts_disagreement WHERE account_id IN (SELECT account_id FROM new_values); "
+            + FILL_DISAGREEMENTS.format(scope="account_id IN (SELECT account_id FROM new_values)")
+            + " RETURN NULL;"
+        ),
+    )
+
+
+def _quoted(keys: Iterable[str]) -> str:
+    return ", ".join(f"'{key}'" for key in keys)
+
+
+# The newest answer of each assessor; questions on ten points count half.
+FILL_DISAGREEMENTS = f"""
+    INSERT INTO accounts_disagreement (account_id) SELECT DISTINCT account_id FROM (
+        SELECT account_id FROM (
+            SELECT DISTINCT ON (account_id, key, subject, author_id) account_id, key, subject, value, answer
+            FROM accounts_rating WHERE key IN ({_quoted([*INDICATORS.keys(), *JUDGED.keys()])}) AND {{scope}}
+            ORDER BY account_id, key, subject, author_id, rated_on DESC, id DESC
+        ) newest WHERE answer <> 'cleared' GROUP BY account_id, key, subject
+        HAVING (max(value) - min(value)) / CASE WHEN key IN ({_quoted(JUDGED.keys())}) THEN 2 ELSE 1 END
+            >= {APART}
+    ) apart ON CONFLICT DO NOTHING;
+"""  # noqa: S608  MEANT: keys of our own catalogue

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccessLevel, AdopterType, Attitude, BusinessFunction, Confidence, DmuRole, RelationDepth
@@ -36,6 +38,13 @@ class Person(Dated, Versioned):
         ordering = ("name", "pk")
         constraints = [
             models.CheckConstraint(condition=~models.Q(reports_to=models.F("id")), name="person_not_own_boss")
+        ]
+        indexes = [
+            GinIndex(
+                *(OpClass(Upper(column), name="gin_trgm_ops") for column in ("name", "job_title", "email")),
+                name="person_search_idx",
+                fastupdate=False,
+            )
         ]
 
     def __str__(self) -> str:

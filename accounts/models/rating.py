@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Answer, Confidence
+from accounts.models.guards import raters_apart
 from kamp.shared.record import recorded
 
 
@@ -51,6 +52,25 @@ class Rating(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["account", "key", "rated_on"], name="rating_account_idx")]
+        triggers = [raters_apart()]
 
     def __str__(self) -> str:
         return f"{self.key} {self.value if self.value is not None else self.answer}"
+
+
+class Disagreement(models.Model):
+    """An account of which two assessors see the same thing differently, by their newest answers.
+
+    Kept by the database (``guards.raters_apart``), so that nobody has to read all answers of a portfolio to count them.
+    """
+
+    derived = True
+
+    account = models.OneToOneField("KeyAccount", models.CASCADE, primary_key=True, related_name="disagreement")
+
+    class Meta:
+        verbose_name = _("disagreement")
+        verbose_name_plural = _("disagreements")
+
+    def __str__(self) -> str:
+        return str(self.account_id)

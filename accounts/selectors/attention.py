@@ -6,13 +6,10 @@ import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.expressions import RawSQL
 
 from accounts.calc.coverage import ACTIVE_DAYS, SHARE_DAYS
-from accounts.criteria.catalog import INDICATORS, JUDGED
 from accounts.enums import AuditState, ContractRenewal, Designation
 from accounts.models import Audit, Contract, KeyAccount, Person, Touch
-from accounts.selectors.ratings import DISAGREEMENT, NEWEST
 
 NOTICE_DAYS = 120  # before the last day for notice, as the first reminder
 FALL = Decimal("-0.15")  # from here on a fall of revenue is a high risk (method §8.2)
@@ -36,39 +33,39 @@ def _deadlines(today: datetime.date) -> QuerySet[Contract]:
     return near.exclude(notice_on__lt=today, renewal=ContractRenewal.NONE)
 
 
-def disagreed(accounts: Accounts, as_of: datetime.date) -> Accounts:
+def disagreed(accounts: Accounts) -> Accounts:
     """Those where two people answered a question of the audit two or more apart on its scale of five (four of ten)."""
-    inner, params = accounts.order_by().values("pk").query.sql_with_params()
-    newest = NEWEST.replace("{scope}", f"account_id IN ({inner})")
-    keys = [*INDICATORS.keys(), *JUDGED.keys()]
-    apart = RawSQL(APART.format(newest=newest), [keys, as_of, *params, JUDGED.keys(), DISAGREEMENT])  # noqa: S611
-    return accounts.filter(pk__in=apart)
-
-
-APART = """(
-    SELECT account_id FROM ({newest}) newest WHERE answer <> 'cleared'
-    GROUP BY account_id, key, subject
-    HAVING (max(value) - min(value)) / CASE WHEN key = ANY(%s) THEN 2 ELSE 1 END >= %s
-)"""
+    return accounts.filter(disagreement__isnull=False)
 
 
 def hanging_by_one(accounts: Accounts, today: datetime.date) -> Accounts:
     """Those where contacts are written down and at most one person is in active contact (method §10.5: none, single).
 
-    An account nobody wrote a contact for in a year is not assessed, and not among them.
+    An account nobody wrote a contact for in a year is not assessed, and not among them. For many accounts: contacts are
+    read once.
     """
-    year = today - datetime.timedelta(days=SHARE_DAYS)
-    known = Touch.objects.filter(account=OuterRef("pk"), date__gt=year, date__lte=today)
-    active = (
-        Person.objects.filter(account=OuterRef("pk"), left_on__isnull=True)
-        .filter(touches__two_way=True, touches__date__lte=today)
-        .filter(touches__date__gte=today - datetime.timedelta(days=ACTIVE_DAYS))
-        .order_by()
-        .values("account")
-        .annotate(number=Count("pk", distinct=True))
-        .filter(number__gt=1)
+    several = _in_contact(today).order_by().values("account").annotate(number=Count("pk", distinct=True))
+    known = _touches_of_a_year(today).values("account")
+    return accounts.filter(pk__in=known).exclude(pk__in=several.filter(number__gt=1).values("account"))
+
+
+def _hangs_by_one(today: datetime.date) -> Q:
+    """The same as a condition on each of a few accounts."""
+    several = _in_contact(today).filter(account=OuterRef("pk")).order_by().values("account")
+    several = several.annotate(number=Count("pk", distinct=True)).filter(number__gt=1)
+    return Q(Exists(_touches_of_a_year(today).filter(account=OuterRef("pk")))) & ~Q(Exists(several))
+
+
+def _touches_of_a_year(today: datetime.date) -> QuerySet[Touch]:
+    return Touch.objects.filter(date__gt=today - datetime.timedelta(days=SHARE_DAYS), date__lte=today)
+
+
+def _in_contact(today: datetime.date) -> QuerySet[Person]:
+    """People who answered lately, once for each time."""
+    since = today - datetime.timedelta(days=ACTIVE_DAYS)
+    return Person.objects.filter(
+        left_on__isnull=True, touches__two_way=True, touches__date__lte=today, touches__date__gte=since
     )
-    return accounts.filter(Exists(known)).exclude(Exists(active))
 
 
 def falling(accounts: Accounts) -> Accounts:
@@ -90,7 +87,7 @@ def warned(accounts: Accounts, today: datetime.date) -> Accounts:
     marked = rows.annotate(
         is_falling=Exists(falling(_self())),
         has_notice=Exists(_deadlines(today)),
-        by_one=Exists(hanging_by_one(_self(), today)),
+        by_one=Exists(_self().filter(_hangs_by_one(today))),
     )
     return marked.filter(Q(is_falling=True) | Q(has_notice=True) | Q(by_one=True))
 

@@ -12,10 +12,11 @@ from django.db import connection
 
 from accounts.enums import Answer
 from accounts.models import Rating
+from accounts.models.guards import APART
 from accounts.selectors.scope_sql import Accounts, Scope
 from kamp.users.models import User
 
-DISAGREEMENT = Decimal(2)
+DISAGREEMENT = Decimal(APART)
 """From this distance between two assessors on a scale of 1 to 5 they disagree; twice as much on 0 to 10."""
 
 

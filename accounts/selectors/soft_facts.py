@@ -139,17 +139,18 @@ sets AS (
 choice AS (SELECT DISTINCT ON (account_id) * FROM sets ORDER BY account_id, scored DESC, set),
 broken AS (
     SELECT account_id FROM accounts_relationshipbreak
-    WHERE happened_on <= %s AND (over_on IS NULL OR over_on > %s) GROUP BY account_id
+    WHERE happened_on <= %s AND (over_on IS NULL OR over_on > %s) AND {own} GROUP BY account_id
 ),
 before AS (
     SELECT DISTINCT ON (account_id) account_id, (snapshot -> 'relationship' ->> 'score')::numeric AS score
-    FROM accounts_audit WHERE state = 'confirmed' AND confirmed_at::date <= %s ORDER BY account_id, number DESC
+    FROM accounts_audit WHERE state = 'confirmed' AND confirmed_at::date <= %s AND {own}
+    ORDER BY account_id, number DESC
 ),
 sponsors AS (
     SELECT p.account_id, max(p.left_on) FILTER (WHERE p.left_on <= %s) AS left_on,
         bool_or(p.left_on IS NULL OR p.left_on > %s) AS there
     FROM accounts_person p JOIN accounts_dmumember d ON d.person_id = p.id
-    WHERE d.attitude = 2 GROUP BY p.account_id
+    WHERE d.attitude = 2 AND {people} GROUP BY p.account_id
 )
 SELECT a.id AS account_id, judged.keys, judged.means, greatest(judged.rated_on, choice.rated_on) AS rated_on,
     CASE WHEN x_count >= 5 THEN x END AS relation_x, CASE WHEN y_count >= 4 THEN y END AS relation_y,
@@ -168,10 +169,13 @@ WHERE {accounts}
 
 def _statement(accounts: Accounts, as_of: datetime.date) -> tuple[str, list[Any]]:
     scope = Scope(accounts)
-    (ratings, rating_params), (criteria, criteria_params) = scope.where("account_id"), scope.where("c.account_id")
-    where, where_params = scope.where("a.id")
-    sql = _SQL.format(newest=NEWEST.replace("{scope}", ratings), criteria=criteria, accounts=where)
-    return sql, [KEYS, as_of, *rating_params, *criteria_params, *[as_of] * 6, *where_params]
+    (own, own_params), (criteria, criteria_params) = scope.where("account_id"), scope.where("c.account_id")
+    (people, people_params), (where, where_params) = scope.where("p.account_id"), scope.where("a.id")
+    newest = NEWEST.replace("{scope}", own)
+    sql = _SQL.format(newest=newest, criteria=criteria, own=own, people=people, accounts=where)
+    broken, before = [as_of, as_of, *own_params], [as_of, *own_params]
+    sponsors = [as_of, as_of, *people_params, as_of]
+    return sql, [KEYS, as_of, *own_params, *criteria_params, *broken, *before, *sponsors, *where_params]
 
 
 def _judged(row: dict[str, Any], facts: Facts) -> SoftFacts:

@@ -25,13 +25,15 @@ def assert_same_queries(
 ) -> int:
     """Fail unless ``action`` sends as many queries with ``counts[0]`` rows as with ``counts[1]``; gives that number.
 
-    ``grow(n)`` adds ``n`` rows. The action runs once unmeasured, so that caches of types and settings are warm.
+    ``grow(n)`` adds ``n`` rows. Before each measurement the action runs once, so that what is kept (types, settings,
+    sums of a run) is there both times.
     """
     few, many = counts
     grow(few)
     action()
     before = queries_of(action)
     grow(many - few)
+    action()
     after = queries_of(action)
     if len(before) != len(after):
         more = [sql for sql in after if sql not in before]

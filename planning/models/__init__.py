@@ -1,6 +1,7 @@
 """Models of planning, one noun per file."""
 
 from planning.models.action import Action
+from planning.models.agenda import PlanAgenda
 from planning.models.comment import Comment
 from planning.models.decision import Decision
 from planning.models.investment import Investment
@@ -38,6 +39,7 @@ __all__ = [
     "OfferPanelItem",
     "OutsideReading",
     "PhaseMove",
+    "PlanAgenda",
     "PlanLine",
     "PlanPhase",
     "PlanVersion",

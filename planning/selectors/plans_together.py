@@ -252,10 +252,12 @@ def together(parts: Mapping[Any, Performance]) -> Performance:
     )
 
 
-# The same calendar month of the year before the plan is the baseline of each of its months.
+# The same calendar month of the year before the plan is the baseline of each of its months: month ``at`` (0–11) of that
+# year is that of (months − at + 11) ÷ 12 months of the plan so far. By index, twelve rows for a plan.
 PERFORMANCE = """
     WITH asked AS (
         SELECT p.id, p.account_id, p.starts_on, p.ends_on,
+            (extract(year FROM p.starts_on) * 12 + extract(month FROM p.starts_on))::int AS start,
             coalesce(nullif(p.currency, ''), nullif(a.currency, ''), %s) AS currency
         FROM planning_accountplan p JOIN accounts_keyaccount a ON a.id = p.account_id
         WHERE p.id IN ({plans}) AND p.starts_on <= %s
@@ -273,12 +275,16 @@ PERFORMANCE = """
             AND now.month BETWEEN asked.starts_on AND least(asked.ends_on, %s) GROUP BY asked.id
     ),
     base AS (
-        SELECT asked.id, sum(year.net) AS net FROM asked
-        CROSS JOIN LATERAL generate_series(asked.starts_on, least(asked.ends_on, %s), interval '1 month')
-            WITH ORDINALITY AS month(day, number)
+        SELECT asked.id, sum(year.net * ((span.months - place.at + 11) / 12)) AS net FROM asked
+        CROSS JOIN LATERAL (SELECT least(asked.ends_on, %s) AS until) AS so_far
+        CROSS JOIN LATERAL (
+            SELECT (extract(year FROM until) * 12 + extract(month FROM until))::int - start + 1 AS months
+        ) AS span
         JOIN accounts_accountmonth year ON year.account_id = asked.account_id
-            AND year.month =
-                (asked.starts_on - interval '1 year' + ((month.number - 1) %% 12) * interval '1 month')::date
+            AND year.month >= (asked.starts_on - interval '1 year')::date AND year.month < asked.starts_on
+        CROSS JOIN LATERAL (
+            SELECT (extract(year FROM month) * 12 + extract(month FROM month))::int - start + 12 AS at
+        ) AS place
         GROUP BY asked.id
     )
     SELECT (SELECT split_part(m, ':', 2) FROM portfolio_classification c, unnest(c.cells) AS m

@@ -19,7 +19,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -29,9 +28,8 @@ from kamp.users.models import User
 from planning.calc.cadence import Standing, standing
 from planning.enums import PlanState
 from planning.kinds.reviews import DEFAULT_TIER, TIER_OF_CLASS, TIERS
-from planning.models import AccountPlan, Review, ReviewRhythm, TeamMember
+from planning.models import AccountPlan, Review, TeamMember
 from portfolio.enums import mark
-from portfolio.models import Classification
 
 CLASS_MATRIX = "class"
 WEEK = datetime.timedelta(days=7)
@@ -71,14 +69,12 @@ class Counts:
 def agenda_of(plans: QuerySet[AccountPlan], zone: Any) -> QuerySet[AccountPlan]:
     """``plans`` that are open, each with ``tier_key``, ``held_on``, ``next_id``, ``next_at``, ``planned_on`` (the day
     where the reader is) and ``due_on``: the planned day, else the day the rhythm asks for (None without rhythm)."""
-    ahead = Review.objects.ahead().filter(plan=OuterRef("pk")).order_by("starts_at", "pk")
-    held = Review.objects.held().filter(plan=OuterRef("pk")).order_by("-starts_at", "-pk")
     rows = plans.exclude(state__in=[PlanState.CLOSED, PlanState.ARCHIVED]).annotate(
         tier_key=_tier(),
-        held_on=TruncDate(Subquery(held.values("starts_at")[:1]), tzinfo=zone),
-        held_id=Subquery(held.values("pk")[:1]),
-        next_id=Subquery(ahead.values("pk")[:1]),
-        next_at=Subquery(ahead.values("starts_at")[:1]),
+        held_on=TruncDate("agenda__held_at", tzinfo=zone),
+        held_id=F("agenda__held_id"),
+        next_id=F("agenda__next_id"),
+        next_at=F("agenda__next_at"),
     )
     rows = rows.annotate(planned_on=TruncDate("next_at", tzinfo=zone), months=_months("tier_key"))
     return rows.annotate(due_on=Coalesce("planned_on", _due()))
@@ -143,13 +139,11 @@ def with_reviews(plans: Sequence[AccountPlan]) -> Sequence[AccountPlan]:
 
 
 def _tier() -> Coalesce:
-    chosen = ReviewRhythm.objects.filter(plan=OuterRef("pk")).values("tier")[:1]
-    open_row = Classification.objects.filter(account=OuterRef("account"), to_run__isnull=True)
     whens = [
-        When(Exists(open_row.filter(cells__contains=[mark(CLASS_MATRIX, cell)])), then=Value(tier))
+        When(agenda__cells__contains=[mark(CLASS_MATRIX, cell)], then=Value(tier))
         for cell, tier in TIER_OF_CLASS.items()
     ]
-    return Coalesce(Subquery(chosen), Case(*whens, default=Value(DEFAULT_TIER)))
+    return Coalesce(F("agenda__chosen"), Case(*whens, default=Value(DEFAULT_TIER)))
 
 
 def _months(name: str) -> Case:

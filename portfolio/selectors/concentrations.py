@@ -12,16 +12,21 @@ from portfolio.calc.shares import concentration_of
 from portfolio.models.classification import ClassificationQuerySet
 from portfolio.selectors.asked import sees_everything
 from portfolio.selectors.reading import Reading
+from portfolio.selectors.remembered import remembered
 
 
 def concentration_for(reading: Reading) -> dict[str, Any]:
     """The figures of §8.1: those of the run for whoever sees everything, else of the rows in scope (C08).
 
-    Keys as in ``portfolio.calc.shares.concentration_of``. No query, or one by index over the person's own rows.
+    Keys as in ``portfolio.calc.shares.concentration_of``. No query, or one over the person's own rows, remembered.
     """
     if sees_everything(reading.user) and not reading.asked.active():
         stored: dict[str, Any] = reading.run.indices["concentration"]
         return stored
+    return remembered(reading, "concentration", lambda: _concentration(reading))
+
+
+def _concentration(reading: Reading) -> dict[str, Any]:
     units = Cast(F("revenue") * SCALE, BigIntegerField())  # exact, and many times quicker to compute with
     revenues = list(reading.rows().order_by().values_list(units, flat=True))
     return concentration_of(revenues, reading.run.parameters.as_parameters(), scale=SCALE)

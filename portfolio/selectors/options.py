@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accounts.models import KeyAccount
 from accounts.selectors.accounts import ListOptions, Option, countries_of, list_options
 from portfolio.selectors.reading import Reading
+from portfolio.selectors.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,6 @@ def options_for(reading: Reading) -> Options:
         segment=found.segments,
         team=found.teams,
         owner=found.owners,
-        country=countries_of(visible, user),
+        country=remembered(reading, "countries", lambda: countries_of(visible, user)),
         many_owners=found.many_owners,
     )

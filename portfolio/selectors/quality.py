@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 
 from portfolio.selectors.asked import sees_everything
 from portfolio.selectors.reading import Reading
+from portfolio.selectors.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,17 @@ class Quality:
 
 
 def quality_for(reading: Reading) -> Quality:
-    """The indices of the run for whoever sees everything, else of the rows in scope. No query, or one."""
+    """The indices of the run for whoever sees everything, else of the rows in scope, remembered. No query, or one."""
     stored = reading.run.indices["quality"]
     if sees_everything(reading.user) and not reading.asked.active():
         return Quality(rqi=stored["rqi"], loss_share=stored["loss_share"])
     reference = stored["reference"]
     if reference is None:
         return Quality(rqi=None, loss_share=None)
+    return remembered(reading, "quality", lambda: _quality(reading, reference))
+
+
+def _quality(reading: Reading, reference: float) -> Quality:
     known = Q(value_margin__isnull=False)
     sums = (
         reading.rows()

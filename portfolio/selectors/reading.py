@@ -18,6 +18,7 @@ from portfolio.enums import NO_CLASS
 from portfolio.models import Classification, ClassificationRun, ClassMove, RunCell
 from portfolio.models.classification import ClassificationQuerySet
 from portfolio.selectors.asked import Asked, place_condition, sees_everything
+from portfolio.selectors.remembered import place_of, remembered
 from portfolio.selectors.runs import Runs
 
 ZERO = Decimal(0)
@@ -78,6 +79,11 @@ class Reading:
         """The condition under which the person sees an account. One query, the first time."""
         return in_scope(self.user)
 
+    @cached_property
+    def place(self) -> str:
+        """Under which name answers are remembered. One query, the first time."""
+        return place_of(self)
+
     def everybody(self) -> ClassificationQuerySet:
         """Every account of the run that the person sees, unfiltered."""
         return Classification.objects.visible_to(self.user, self.scope).at(self.run, latest=self.runs.latest)
@@ -93,12 +99,14 @@ class Reading:
     def sums(self, matrices: Iterable[str]) -> dict[str, dict[str, CellFigures]]:
         """By matrix and cell (also NOT_ASSESSED, EXCLUDED) the figures of the accounts asked for. One query.
 
-        From the stored sums of the run for whoever sees everything and filters by place only; else from the rows.
+        From the stored sums of the run for whoever sees everything and filters by place only; else from the rows, of
+        all matrices at once, and remembered.
         """
         if sees_everything(self.user) and self.asked.by_place_only():
             found = self._stored_sums(list(matrices))
         else:
-            found = self._summed_rows(list(matrices))
+            wanted = set(matrices)
+            found = (row for row in remembered(self, "sums", self._summed_rows) if row[0] in wanted)
         sums: dict[str, dict[str, CellFigures]] = {matrix: {} for matrix in matrices}
         for matrix, cell, *values in found:
             sums[matrix][cell] = CellFigures(
@@ -112,28 +120,31 @@ class Reading:
         totals = {f"sum_{name}": Sum(name) for name in ("accounts", "revenue", "margin", "margin_revenue")}
         return cells.order_by().values_list("matrix", "cell").annotate(**totals)
 
-    def _summed_rows(self, matrices: list[str]) -> Iterable[Sequence[Any]]:
+    def _summed_rows(self) -> list[Sequence[Any]]:
         rows = self.rows().order_by().values("cells", "revenue", "margin")
         inner, params = rows.query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(SUMMED.format(rows=inner), [*params, matrices])
-            return cursor.fetchall()
+            cursor.execute(SUMMED.format(rows=inner), params)
+            return list(cursor.fetchall())
 
     def transitions(self, matrices: Iterable[str]) -> list[Transition]:
         """The accounts asked for whose cell differs from that at ``runs.before``, counted. One query, none without it.
 
-        From the recorded moves, so its cost grows with what changed and not with the portfolio.
+        From the recorded moves, so its cost grows with what changed and not with the portfolio; remembered.
         """
-        between = self.between()
-        if between is None:
+        keys = sorted(matrices)
+        if self.between() is None:
             return []
+        return remembered(self, f"transitions {keys}", lambda: self._transitions(keys))
+
+    def _transitions(self, matrices: list[str]) -> list[Transition]:
+        between = self.between()
+        assert between is not None  # noqa: S101  MEANT: asked before
         low, high, forwards = between
         now, now_params = self.rows().order_by().values("account_id").query.sql_with_params()
         then, then_params = self.earlier_rows().order_by().values("account_id").query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(
-                TRANSITIONS.format(now=now, then=then), [list(matrices), low, high, *now_params, *then_params]
-            )
+            cursor.execute(TRANSITIONS.format(now=now, then=then), [matrices, low, high, *now_params, *then_params])
             rows = cursor.fetchall()
         ordered = rows if forwards else [(matrix, after, before, count) for matrix, before, after, count in rows]
         return [Transition(matrix=m, before=b, after=a, accounts=n) for m, b, a, n in ordered]
@@ -173,11 +184,15 @@ class Reading:
         return (before, shown, True) if before < shown else (shown, before, False)
 
 
+# Few sets of cells occur, so they are added up first and taken apart after.
 SUMMED = """
-    SELECT split_part(m, ':', 1), split_part(m, ':', 2), count(*), coalesce(sum(revenue), 0), coalesce(sum(margin), 0),
-        coalesce(sum(revenue) FILTER (WHERE margin IS NOT NULL), 0)
-    FROM ({rows}) AS reading CROSS JOIN unnest(cells) AS m
-    WHERE split_part(m, ':', 1) = ANY(%s)
+    SELECT split_part(m, ':', 1), split_part(m, ':', 2), sum(accounts)::bigint, coalesce(sum(revenue), 0),
+        coalesce(sum(margin), 0), coalesce(sum(known), 0)
+    FROM (
+        SELECT cells, count(*) AS accounts, sum(revenue) AS revenue, sum(margin) AS margin,
+            sum(revenue) FILTER (WHERE margin IS NOT NULL) AS known
+        FROM ({rows}) AS reading GROUP BY cells
+    ) AS together CROSS JOIN unnest(cells) AS m
     GROUP BY m
 """
 # Who was there then and is there now, and not where it was: from the first and last of its moves in between.

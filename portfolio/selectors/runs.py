@@ -59,4 +59,4 @@ def _run(number: int | None) -> ClassificationRun | None:
 def _offered() -> list[ClassificationRun]:
     """The newest run of each of the last dates."""
     newest_of_date = ClassificationRun.objects.order_by("-as_of", "-number").distinct("as_of")
-    return list(newest_of_date.only("number", "as_of", "finished_at")[:OFFERED])
+    return list(newest_of_date.only("number", "base", "as_of", "digest", "finished_at")[:OFFERED])

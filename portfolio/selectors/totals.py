@@ -17,6 +17,7 @@ from portfolio.models.classification import OPEN, ClassificationQuerySet
 from portfolio.selectors.asked import NONE, sees_everything
 from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.reading import CellFigures, Reading
+from portfolio.selectors.remembered import remembered
 
 ZERO = Decimal(0)
 
@@ -51,6 +52,10 @@ def totals_over(reading: Reading, runs: Sequence[ClassificationRun]) -> dict[int
         return {}
     if sees_everything(reading.user) and reading.asked.by_place_only():
         return _stored_totals(reading, numbers)
+    return remembered(reading, f"totals {numbers}", lambda: _added_totals(reading, numbers))
+
+
+def _added_totals(reading: Reading, numbers: list[int]) -> dict[int, CellFigures]:
     parts: dict[str, Any] = {}
     for number in numbers:
         there = Q(from_run__lte=number) & (Q(to_run__gt=number) | OPEN)
@@ -134,7 +139,14 @@ MOVED = """(
 
 
 def moves_of(reading: Reading, matrix: str) -> list[Move]:
-    """The moves between two classes since ``runs.before``, counted, with the revenue of now. Two queries, else none."""
+    """The moves between two classes since ``runs.before``, counted, with the revenue of now; remembered. Two queries,
+    else none."""
+    if reading.runs.before is None:
+        return []
+    return remembered(reading, f"moves {matrix}", lambda: _counted_moves(reading, matrix))
+
+
+def _counted_moves(reading: Reading, matrix: str) -> list[Move]:
     moved = moved_rows(reading, matrix).order_by().select_related(None)
     rows = list(moved.values_list("account_id", "revenue", "cells"))
     before = reading.moved_from(matrix, [account for account, _revenue, _cells in rows])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from accounts.criteria.catalog import INDICATORS, JUDGED
 from accounts.models import AccountFigures, Audit, Contract, KeyAccount, Rating
 from accounts.selectors import attention
+from accounts.selectors.ratings import DISAGREEMENT, current_ratings
 from accounts.tests.factories import NOON, make_account, make_person, make_touch
 from kamp.users.tests.factories import make_user
 
@@ -54,7 +57,7 @@ def test_people_disagree_from_two_of_five_and_four_of_ten_on() -> None:
     rate(settled, "relationship.x1", 5, second, ago=9)
     rate(settled, "relationship.x1", None, second, answer="cleared")
     rate(make_account("alone"), "relationship.x1", 5, first)
-    assert found(attention.disagreed, TODAY) == ["five apart", "ten apart"]
+    assert found(attention.disagreed) == ["five apart", "ten apart"]
 
 
 def test_contracts_near_their_last_day_for_notice() -> None:
@@ -107,3 +110,24 @@ def test_only_key_accounts_are_warned_of_and_the_reasons_are_said() -> None:
     (row,) = attention.warned(KeyAccount.objects.all(), TODAY)
     assert row.name == "falls"
     assert [getattr(row, why) for why in ("is_falling", "has_notice", "by_one")] == [True, False, False]
+
+
+def test_disagreements_kept_by_the_database_are_those_of_all_newest_answers() -> None:
+    chance, people = random.Random(5), [make_user() for _number in range(3)]
+    for number in range(12):
+        account = make_account(f"account {number}")
+        for _answer in range(chance.randint(1, 14)):
+            key = chance.choice([*INDICATORS.keys(), *JUDGED.keys()])
+            cleared = chance.random() < 0.15
+            high = 5 if key in INDICATORS else 10
+            value = None if cleared else chance.randint(1, high)
+            answer = "cleared" if cleared else "value"
+            rate(account, key, value, chance.choice(people), ago=chance.randint(0, 9), answer=answer)
+    apart = set()
+    for account, current in current_ratings(None, [*INDICATORS.keys(), *JUDGED.keys()], TODAY).items():
+        for (key, _subject), rating in current.items():
+            if rating.spread >= (DISAGREEMENT if key in INDICATORS else 2 * DISAGREEMENT):
+                apart.add(account)
+    kept = set(attention.disagreed(KeyAccount.objects.all()).values_list("pk", flat=True))
+    assert kept == apart
+    assert 0 < len(kept) < 12
