@@ -21,11 +21,15 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A declared move. ``needs_gate``: the phases before must be closed; ``needs_criteria``: the exit criteria met."""
+    """A declared move. ``done`` is what the history says of somebody, ``told`` what the person who did it reads.
+
+    ``needs_gate``: the phases before must be closed; ``needs_criteria``: the exit criteria met.
+    """
 
     key: str
     label: str
     done: str
+    told: str
     sources: Sequence[str]
     target: str
     who: Who
@@ -41,6 +45,7 @@ MOVES: Catalog[Move] = Catalog(
             key="start",
             label=N_("Start the phase"),
             done=N_("started the phase"),
+            told=N_("Phase %(number)s, %(phase)s, is started."),
             sources=("not_started",),
             target="in_progress",
             who=Who.CONTRIBUTOR,
@@ -50,6 +55,7 @@ MOVES: Catalog[Move] = Catalog(
             key="submit",
             label=N_("Hand in for review"),
             done=N_("handed the phase in"),
+            told=N_("Phase %(number)s, %(phase)s, is handed in: a market manager looks at it now."),
             sources=("in_progress",),
             target="ready_for_review",
             who=Who.RESPONSIBLE,
@@ -60,6 +66,7 @@ MOVES: Catalog[Move] = Catalog(
             key="send_back",
             label=N_("Send back"),
             done=N_("sent the phase back"),
+            told=N_("Phase %(number)s, %(phase)s, is in work again; the reason stands in its history."),
             sources=("ready_for_review",),
             target="in_progress",
             who=Who.EITHER,
@@ -69,6 +76,7 @@ MOVES: Catalog[Move] = Catalog(
             key="approve",
             label=N_("Approve and close"),
             done=N_("closed the phase"),
+            told=N_("Phase %(number)s, %(phase)s, is closed."),
             sources=("ready_for_review",),
             target="closed",
             who=Who.APPROVER,
@@ -79,6 +87,7 @@ MOVES: Catalog[Move] = Catalog(
             key="reopen",
             label=N_("Reopen"),
             done=N_("reopened the phase"),
+            told=N_("Phase %(number)s, %(phase)s, is open again; the reason stands in its history."),
             sources=("closed",),
             target="in_progress",
             who=Who.EITHER,

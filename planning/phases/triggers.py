@@ -168,7 +168,7 @@ TRIGGERS: Catalog[Trigger] = Catalog(
         Trigger(
             key="contract",
             label=N_("A contract ends within six months"),
-            sentence=N_("The contract “%(title)s” ends in %(days)s days, on %(day)s"),
+            sentence=N_("The contract “%(title)s” ends on %(day)s (days left: %(days)s)"),
             place="contracts",
             holds=_ending,
         ),
@@ -182,7 +182,7 @@ TRIGGERS: Catalog[Trigger] = Catalog(
         Trigger(
             key="old",
             label=N_("What a phase rests on is old"),
-            sentence=N_("Phase %(phase)s was closed on %(day)s: it is good for %(months)s months"),
+            sentence=N_("Phase “%(phase)s” was closed on %(day)s: it is good for %(months)s months"),
             place="phase",
             holds=_old,
         ),

@@ -75,7 +75,7 @@ ACTIONS = Table(
         ),
         Column(key="owner", label=_("Who"), value="owner.name", phone=Phone.UNDER),
         Column(key="state", label=_("State"), value=lambda row: str(row.state.label), draw=_state),
-        Column(key="do", label=_("Settle"), value="pk", draw=_button, phone=Phone.END, export=False),
+        Column(key="do", label=_("Settle it"), value="pk", draw=_button, phone=Phone.END, export=False),
     ),
     shown=("text", "due", "owner", "state", "do"),
 )

@@ -60,9 +60,8 @@ class MovePage(PhasePage):
             return self._show(request, form, 422, problem=str(problem))
         except DomainError as problem:
             return self._show(request, form, 422, problem=str(problem))
-        text = _("Phase %(number)s, %(phase)s: %(move)s.")
-        words = {"number": self.spec.number, "phase": _(self.spec.label), "move": _(self.move.label)}
-        messages.success(request, text % words)
+        told = _(self.move.told) % {"number": self.spec.number, "phase": _(self.spec.label)}
+        messages.success(request, told)
         return redirect(phase_url(self.plan, self.spec.key))
 
     def _show(self, request: HttpRequest, form: ReasonForm, status: int = 200, problem: str = "") -> HttpResponse:

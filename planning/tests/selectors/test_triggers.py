@@ -180,7 +180,7 @@ def test_one_notice_tells_all_reasons_with_their_numbers_once(plan: AccountPlan,
     for words in (
         "−18.2%",
         "Sandra Nicolai, a key contact, left on 19 November 2026",
-        "“Frame” ends in 40 days",
+        "“Frame” ends on 1 January 2027 (days left: 40)",
         "Demand",
     ):
         assert words in reasons
@@ -209,7 +209,7 @@ def test_agenda_and_plan_show_the_reasons_with_their_numbers(plan: AccountPlan, 
     assert "arly review" in text
     assert "Revenue of twelve months −18.2%, the limit is −15%" in text
     assert "Sandra Nicolai, a key contact, left on 19 November 2026" in text
-    assert ("and 2 more reasons" if path == "/reviews/" else "“Frame” ends in 40 days, on 1 January 2027") in text
+    assert ("and 2 more reasons" if path == "/reviews/" else "“Frame” ends on 1 January 2027 (days left: 40)") in text
     assert f"/accounts/{plan.account.slug}/sales/" in page.content.decode()
 
 

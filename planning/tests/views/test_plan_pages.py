@@ -390,3 +390,17 @@ def test_what_was_typed_while_somebody_closed_the_phase_stays(client: Client, pl
     assert "Fewer stops of the line" in page
     assert "errsum" in page
     assert not Need.objects.exists()
+
+
+def test_who_moves_a_phase_reads_what_became_of_it(client: Client, plan: AccountPlan) -> None:
+    page = client.post(f"/plans/{plan.pk}/scenario/move/start/", follow=True).content.decode()
+    assert "Phase 1, Scenario, is started." in page
+
+
+def test_a_plan_that_cannot_be_approved_offers_no_approval(plan: AccountPlan) -> None:
+    browser = Client()
+    browser.force_login(make_user("management", language="en"))
+    page = browser.get(f"/plans/{plan.pk}/approve/").content.decode()
+    assert "The plan cannot be approved yet." in page
+    assert "Back to the plan" in page
+    assert '<button class="btn primary">Approve the plan</button>' not in page
