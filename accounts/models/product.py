@@ -12,6 +12,7 @@ from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 
 
+@recorded(exclude=["updated_at"], level=pghistory.Statement)
 class ProductLine(Dated, Versioned):
     """A line of products or services."""
 

@@ -213,6 +213,9 @@ KAMP_BASE_URL = env.str("KAMP_BASE_URL", "http://127.0.0.1:8000")
 KAMP_MAIL_LEASE = env.float("KAMP_MAIL_LEASE", 300.0)
 
 X_FRAME_OPTIONS = "DENY"
+# The change record takes rows and nothing else: no update, no deletion, whoever asks (kamp.shared.record).
+PGHISTORY_APPEND_ONLY = True
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 # Inline styles that plotly.js 4.1.1 (plotly 7.1.0) sets; a browser test fails when a new release changes them.

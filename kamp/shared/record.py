@@ -1,4 +1,7 @@
-"""Which changes of a model the change record keeps: all of them, deletions too."""
+"""Which changes of a model the change record keeps: all of them, deletions too; and that nobody changes the record.
+
+The tables of the record themselves take no change (``PGHISTORY_APPEND_ONLY``).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pghistory
+import pgtrigger
 
 ModelT = TypeVar("ModelT")
 
@@ -20,3 +24,8 @@ def recorded(*, exclude: Sequence[str] = (), level: Any = None) -> Callable[[typ
     options: dict[str, Any] = {"exclude": list(exclude)} if exclude else {}
     decorate: Callable[[type[ModelT]], type[ModelT]] = pghistory.track(*trackers, level=level, **options)
     return decorate
+
+
+def kept_as_it_is() -> pgtrigger.Trigger:
+    """For rows that are a record themselves (moves, versions): the database takes no change and no deletion."""
+    return pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete)

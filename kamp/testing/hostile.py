@@ -19,7 +19,8 @@ from django.apps import apps
 from django.db import models
 from lxml import html as markup
 
-from kamp.testing.access import World, declared_rows
+from kamp.testing.abundance import abundant_world
+from kamp.testing.access import World
 
 PAYLOADS = (
     "<img src=x onerror=alert(1)>",
@@ -193,11 +194,7 @@ def hostile_world() -> tuple[World, Hostile]:
     from kamp.jobs.services import enqueue
 
     now = timezone.now()
-    world = World()
-    for row in declared_rows().values():
-        row.url(world)
-        row.data(world)
-    _crowd(world, now.date() - datetime.timedelta(days=20))
+    world = abundant_world(now.date() - datetime.timedelta(days=20))
     hostile = Hostile()
     hostile.fill()
     for user in world.users.values():
@@ -208,28 +205,3 @@ def hostile_world() -> tuple[World, Hostile]:
     job = enqueue(kind="portfolio.recompute", payload={"as_of": now.date().isoformat()}, at=now)
     run_here(job.pk, at=now)
     return world, hostile
-
-
-def _crowd(world: World, day: datetime.date) -> None:
-    """Accounts with sales, demand and costs, so that no chart is empty."""
-    from accounts.tests.factories import (
-        make_account,
-        make_demand,
-        make_line,
-        make_member,
-        make_product,
-        make_sale,
-        make_service_cost,
-    )
-    from kamp.users.models import SavedView
-
-    product = make_product("Belt", line=make_line("Belts"), list_price=12, unit_cost=7)
-    accounts = [world.account, *(make_account(f"A{n}", owner=world.users["owner"]) for n in range(len(PAYLOADS)))]
-    for number, account in enumerate(accounts):
-        money = {"cost": 700 * number, "list_amount": 1300 * (number + 1)}
-        make_sale(account, day, 1000 * (number + 1), product=product, **money)
-        make_demand(account, 2500 * (len(accounts) - number), year=day.year)
-        make_service_cost(account, day.replace(day=1).isoformat(), "visits", number, 20)
-    for number in range(3):
-        make_member(world.account, f"Person {number}", influence=number + 2, attitude=1 - number, roles=["decider"])
-    SavedView.objects.create(user=world.users["administrator"], page="accounts", name="Mine", query="q=a")

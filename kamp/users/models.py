@@ -29,6 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@recorded(exclude=["updated_at"])
 class Team(Dated, Versioned):
     """A sales team."""
 

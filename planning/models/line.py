@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Confidence
-from kamp.shared.record import recorded
+from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import LineKind, LineState
 from planning.models.row import PlanRow, scale
 
@@ -198,6 +198,7 @@ class LineMove(models.Model):
         verbose_name = _("move of a plan line")
         verbose_name_plural = _("moves of plan lines")
         ordering = ("-at", "-pk")
+        triggers = [kept_as_it_is()]
         indexes = [models.Index(fields=["line", "-at", "-id"], name="line_move_line_idx")]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.models import Versioned
-from kamp.shared.record import recorded
+from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import PhaseState
 from planning.phases.keys import phase_choices
 
@@ -63,6 +63,7 @@ class PhaseMove(models.Model):
         verbose_name_plural = _("moves of phases")
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=["plan", "-at", "-id"], name="phase_move_plan_idx")]
+        triggers = [kept_as_it_is()]
 
     def __str__(self) -> str:
         return f"{self.phase_key} {self.move}"

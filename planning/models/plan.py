@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import in_scope
 from kamp.shared.models import Dated, Versioned
-from kamp.shared.record import recorded
+from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import InvestmentType, PlanState, TeamRole
 from planning.phases.keys import phase_choices
 
@@ -128,6 +128,7 @@ class PlanVersion(models.Model):
         verbose_name_plural = _("plan versions")
         ordering = ("-number",)
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_unique")]
+        triggers = [kept_as_it_is()]
 
     def __str__(self) -> str:
         return str(self.number)

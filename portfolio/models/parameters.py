@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kamp.shared.record import kept_as_it_is
 from portfolio.parameters.values import Parameters
 
 
@@ -27,7 +27,7 @@ class MethodParameters(models.Model):
         verbose_name = _("method parameters")
         verbose_name_plural = _("method parameters")
         ordering = ("-number",)
-        triggers = [pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [kept_as_it_is()]
 
     def __str__(self) -> str:
         return str(self.number)

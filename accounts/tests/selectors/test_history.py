@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pghistory
+import pgtrigger
 import pytest
 from django.db import connection
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def _spread(account: KeyAccount) -> None:
     """Gives each event a moment of its own: in one transaction all have the same."""
-    with connection.cursor() as cursor:
+    with pgtrigger.ignore(), connection.cursor() as cursor:  # the record takes no change
         for table in ("keyaccountevent", "personevent", "dmumemberevent", "contractevent"):
             cursor.execute(
                 f"UPDATE accounts_{table} SET pgh_created_at = "
