@@ -40,7 +40,7 @@ def begin_with_defaults(*, account_id: int, kind: str, by: User, at: datetime.da
 def add_criterion(*, account_id: int, kind: str, label: str, by: User, at: datetime.datetime) -> ChoiceCriterion:
     """A criterion of the customer's own, with the weight 0. Raises DomainError without a name, or for one too many."""
     check_open(account_id)
-    label = " ".join(label.split())[:120]
+    label = " ".join(label.replace("\x00", "").split())[:120]
     if not label:
         raise DomainError(_("Enter what the customer looks at."), field="label")
     rows = ChoiceCriterion.objects.filter(account_id=account_id, set=kind)

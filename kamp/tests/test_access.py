@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,27 +18,10 @@ from kamp.testing.access import (
     rows_written,
     url_names,
 )
+from kamp.tests.test_requests import PARAMETERS
 
 ROWS = declared_rows()
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One cast for all rows: making it costs more than what a row asks of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = World()
-        for visitor in VISITORS:
-            world.client_of(visitor)
-        yield world
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(one_world: World) -> Iterator[World]:
-    """The cast as it was made, whatever earlier tests did: what they wrote is rolled back to before them."""
-    yield one_world
-    one_world.as_new()
 
 
 def _each_row() -> Any:
@@ -121,6 +103,26 @@ def test_a_foreign_row_answers_like_one_that_does_not_exist(row: Row, world: Wor
         foreign, missing = ask(url), ask(absent)
         assert missing.status_code == 404, f"{absent} as {visitor}: {missing.status_code}"
         assert body_of(foreign).replace(url.encode(), b"") == body_of(missing).replace(absent.encode(), b""), visitor
+
+
+@_each_row()
+def test_rows_of_others_named_in_the_query_show_nothing(row: Row, world: World) -> None:
+    """What an address takes beside its path (``?plan=``, ``?a=``, ``?account=`` …) is looked for in the scope, too."""
+    shown = [visitor for visitor in OUTSIDE if row.get is not None and row.get[visitor] == 200]
+    if not shown:
+        pytest.skip("nobody outside gets this page")
+    url = row.url(world)
+    plan = world.once(_plan)
+    for value in (plan.pk, world.account.pk, world.account.slug):
+        for names in (PARAMETERS, ("plan",), ("account",), ("a",), ("parent",), ("person",)):
+            answer = world.client_of(shown[0]).get(url, dict.fromkeys(names, value), headers=dict(row.headers))
+            assert b"Serravento" not in body_of(answer), f"{names} = {value}"
+
+
+def _plan(world: World) -> Any:
+    from planning.tests.factories import make_plan
+
+    return make_plan(world.account, by=world.users["owner"], name="Plan of Serravento")
 
 
 @_each_row()
