@@ -81,6 +81,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const conflict = event.detail.elt.querySelector?.('#conflict-title');
   if (summary || conflict) (summary || conflict).focus();
   else if (event.detail.elt.id === 'main') event.detail.elt.querySelector('h1')?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) event.detail.elt.querySelector?.('[data-swap-focus]')?.focus({ preventScroll: true });
 });
 
 // ---- the connection ------------------------------------------------------------------------------------------------

@@ -211,3 +211,17 @@ def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: 
     plain.locator("#section-buying").get_by_role("button", name="Salva").click()
     assert Narrative.objects.get().text == "Gara ogni due anni"
     bare.close()
+
+
+def test_who_cancels_a_row_by_keyboard_is_still_in_its_section(page: Page, signed_in: Opener, seller: User) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller), by=seller)
+    PlanPhase.objects.filter(phase_key="scenario").update(state="in_progress")
+    signed_in(page, seller, f"/plans/{plan.pk}/scenario/")
+    section = page.locator("#section-sources")
+    section.locator(".sec-head a.btn").focus()
+    page.keyboard.press("Enter")
+    section.locator("[name=title]").wait_for()
+    section.locator("a.btn.quiet").focus()
+    page.keyboard.press("Enter")
+    section.locator("[name=title]").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.id === 'h-sources'")
