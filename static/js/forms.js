@@ -20,6 +20,15 @@ document.addEventListener('click', (event) => {
   (field.closest('.field') || field).scrollIntoView({ block: 'center' });
 });
 
+// ---- too long a text is refused with words, never cut without a word while it is pasted ------------------------
+function keepWhole(scope) {
+  // only where the server checks and says so
+  const limited = scope.querySelectorAll('form[novalidate] :is(input, textarea)[maxlength]');
+  for (const input of limited) input.removeAttribute('maxlength');
+}
+keepWhole(document);
+document.addEventListener('htmx:load', (event) => keepWhole(event.detail.elt));
+
 // ---- leave-page guard: <form data-guard> -------------------------------------------------------------------
 const dirty = new Set();
 document.addEventListener('input', (event) => {
