@@ -194,6 +194,6 @@ class ChoiceChange(AccountPage):
         elif request.GET.get("restore", "").isdigit():
             restore_criterion(pk=int(request.GET["restore"]), **told)
         elif "label" in request.POST:
-            add_criterion(kind=kind, label=request.POST["label"], **told)
+            add_criterion(kind=kind, label=request.POST["label"].replace("\0", ""), **told)
         else:
             begin_with_defaults(kind=kind, **told)

@@ -107,7 +107,7 @@ class AuditMove(AccountPage):
             confirm_audit(**told)
             messages.success(request, _("The audit is confirmed."))
         elif self.move == "send_back":
-            send_back_audit(reason=request.POST.get("reason", "")[:2000], **told)
+            send_back_audit(reason=request.POST.get("reason", "").replace("\0", "")[:2000], **told)
             messages.success(request, _("The audit is sent back with your reason."))
         else:
             withdraw_audit(**told)

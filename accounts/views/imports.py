@@ -153,7 +153,7 @@ class ImportColumns(ImportView):
             data_import = wizard.change_plan(data_import=data_import, plan=form.new_plan())
             if used := SavedMapping.objects.filter(kind=data_import.kind, name=request.GET.get("mapping", "")).first():
                 mark_used(mapping=used, at=timezone.now())
-            if name := request.POST.get("mapping_name", ""):
+            if name := request.POST.get("mapping_name", "").replace("\0", ""):
                 save_mapping(data_import=data_import, name=name, by=request.user, at=timezone.now())
             wizard.request_check(data_import=data_import, by=request.user, at=timezone.now())
         except IntakeError as problem:

@@ -43,7 +43,7 @@ class MovePage(PhasePage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ReasonForm(request.POST)
-        reason = request.POST.get("reason", "")
+        reason = request.POST.get("reason", "").replace("\0", "")
         try:
             move_phase(
                 plan=self.plan,

@@ -51,7 +51,7 @@ from planning.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("KAMP_MACHINE_STEPS", "600"))
-RUN = 60  # steps of one plan before the next one begins
+RUN = 100  # steps of one plan before the next one begins
 VERBS = {"archive": archive_plan, "restore": restore_plan, "close": close_plan, "reopen": reopen_plan}
 OF_PLAN = {  # what each verb may lead from and to; refused elsewhere, or done already
     "archive": {(old, PlanState.ARCHIVED) for old in PlanState.values},
@@ -120,12 +120,20 @@ class Phases(RuleBasedStateMachine):
         if done:
             self._moved(phase, key)
 
-    @rule(who=st.sampled_from(["seller", "manager"]), phase=PHASE)
-    def go_on(self, who: str, phase: str) -> None:
-        """The move people would make next: random ones alone would hardly leave the first phases."""
+    @rule(who=st.sampled_from(["seller", "manager", "manager"]), steps=st.integers(1, 4))
+    def go_on(self, who: str, steps: int) -> None:
+        """The moves people would make next: random ones alone would hardly leave the first phases."""
         forward = {"not_started": "start", "in_progress": "submit", "ready_for_review": "approve"}
-        if self.model[phase] in forward:
-            self.move(who, phase, forward[self.model[phase]], "")
+        for _step in range(steps):
+            phase = next((key for key, state in self.model.items() if state != "closed"), "review")
+            if self.model[phase] in forward:
+                self.move(who, phase, forward[self.model[phase]], "")
+
+    @rule(who=st.sampled_from(["seller", "manager"]), phase=PHASE)
+    def go_back(self, who: str, phase: str) -> None:
+        back = {"ready_for_review": "send_back", "closed": "reopen"}
+        if self.model[phase] in back:
+            self.move(who, phase, back[self.model[phase]], "Because")
 
     def _moved(self, phase: str, key: str) -> None:
         self.model[phase] = MOVES.get(key).target
@@ -151,7 +159,7 @@ class Phases(RuleBasedStateMachine):
         self.state = now
 
     @precondition(lambda self: self.model["sales-plan"] in {"ready_for_review", "closed"})
-    @rule(who=WHO)
+    @rule(who=st.sampled_from(["management", "management", "manager", "seller"]))
     def approve(self, who: str) -> None:
         plan = AccountPlan.objects.get(pk=self.plan.pk)
         if self._try(lambda: approve_plan(plan=plan, by=self.people[who], at=NOW, as_of=TODAY)):

@@ -1,6 +1,7 @@
 """A double click, a second tab, a POST sent again: one transition, one line in the record, one mail (quality C64).
 
-Every move of the declared tables of phases, reviews, lines and audits, sent twice through its page.
+Every move of the declared tables of phases, reviews, lines and audits, sent twice through its page. The reasons hold a
+character that no column takes, as somebody's program may send it.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _sent_twice(client: Client, url: str, data: dict[str, Any], state: Callable[
 def test_a_phase(client: Client, plan: AccountPlan, move: str) -> None:
     PlanPhase.objects.filter(plan=plan, phase_key="scenario").update(state=MOVES.get(move).sources[0])
     url = reverse("planning:phase_move", args=[plan.pk, "scenario", move])
-    _sent_twice(client, url, {"reason": "Because"}, lambda: plan.phases.get(phase_key="scenario").state)
+    _sent_twice(client, url, {"reason": "Because\0"}, lambda: plan.phases.get(phase_key="scenario").state)
     assert PhaseMove.objects.filter(plan=plan, move=move).count() == 1
 
 
@@ -89,7 +90,7 @@ BY_HAND = [move for move in REVIEW_MOVES.keys() if move not in {"close", "resche
 def test_a_review(client: Client, plan: AccountPlan, boss: User, move: str) -> None:
     review = make_review(plan, boss, state=min(REVIEW_MOVES.get(move).sources))
     url = reverse("reviews:review_move", args=[review.pk])
-    _sent_twice(client, url, {"move": move, "reason": "Because"}, lambda: Review.objects.get(pk=review.pk).state)
+    _sent_twice(client, url, {"move": move, "reason": "Because\0"}, lambda: Review.objects.get(pk=review.pk).state)
 
 
 def test_closing_a_review(client: Client, plan: AccountPlan, boss: User) -> None:
@@ -109,7 +110,7 @@ def test_a_line(client: Client, plan: AccountPlan, move: str) -> None:
     spec = LINE_MOVES.get(move)
     line = make_line(plan, months={"2027-01": 100}, state=min(spec.sources))
     url = reverse("sales_plan:line_move", args=[plan.pk, line.pk, move])
-    _sent_twice(client, url, {"reason": "Because"}, lambda: PlanLine.objects.get(pk=line.pk).state)
+    _sent_twice(client, url, {"reason": "Because\0"}, lambda: PlanLine.objects.get(pk=line.pk).state)
     assert LineMove.objects.filter(line=line).count() == 1
 
 
@@ -123,7 +124,7 @@ def test_an_audit(client: Client, plan: AccountPlan, boss: User, move: str) -> N
     account = plan.account.slug
     name = {"submit": "audit_close", "confirm": "audit_confirm"}.get(move, f"audit_{move}")
     url = reverse(f"accounts:{name}", args=[account] if move == "submit" else [account, 1])
-    _sent_twice(client, url, {"move": move, "reason": "Because"}, lambda: Audit.objects.get(pk=audit.pk).state)
+    _sent_twice(client, url, {"move": move, "reason": "Because\0"}, lambda: Audit.objects.get(pk=audit.pk).state)
 
 
 VERBS = [("archive", "active"), ("restore", "archived"), ("close", "approved"), ("reopen", "closed")]

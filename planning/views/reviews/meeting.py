@@ -133,7 +133,7 @@ class ReviewMove(HoldReview):
             messages.error(request, _("This cannot be done with a review."))
             return redirect(review)
         try:
-            reason = request.POST.get("reason", "")[:300]
+            reason = request.POST.get("reason", "").replace("\0", "")[:300]
             moved = move_review(review=review, move=move, by=request.user, at=timezone.now(), reason=reason)
         except DomainError as problem:
             messages.error(request, str(problem))

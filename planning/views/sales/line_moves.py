@@ -31,7 +31,7 @@ class LineMove(SalesPage):
             raise Http404
         row = self.line(deleted_at__isnull=True)
         try:
-            reason = request.POST.get("reason", "")
+            reason = request.POST.get("reason", "").replace("\0", "")
             move_line(line=row, move=move, by=request.user, at=timezone.now(), reason=reason)
         except Denied as problem:
             raise PermissionDenied(problem) from problem
