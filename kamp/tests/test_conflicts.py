@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import pkgutil
+import re
+import threading
 from typing import Any
 
 import pghistory
@@ -11,11 +14,15 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import transaction
+from lxml import html as markup
 
 from accounts.models import KeyAccount, Segment
 from accounts.tests.factories import make_account, make_segment
 from kamp.shared.conflicts import StaleError, VersionedModelForm, claim_version
 from kamp.shared.models import Versioned
+from kamp.testing.abundance import abundant_world
+from kamp.testing.access import body_of, declared_rows
+from kamp.testing.threads import SECONDS, at_once
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +168,35 @@ def test_claiming_a_version_twice_fails_the_second_time(account: KeyAccount) -> 
         claim_version(mine)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_claim_at_once_one_waits_and_is_refused() -> None:
+    """The version is compared under a lock: without it both would find their own."""
+    account, inside, over = make_account("Molini"), threading.Event(), threading.Event()
+
+    def first() -> None:
+        mine = KeyAccount.objects.get(pk=account.pk)
+        with transaction.atomic():
+            claim_version(mine)
+            inside.set()
+            over.wait(0.5)  # long enough for the second to have claimed, if nothing stopped it
+            mine.city = "Lecce"
+            mine.save()
+
+    def second() -> None:
+        mine = KeyAccount.objects.get(pk=account.pk)
+        inside.wait(SECONDS)
+        with transaction.atomic():
+            claim_version(mine)
+            over.set()
+            mine.city = "Roma"
+            mine.save()
+
+    results = at_once(first, second)
+    assert [type(each) for each in results] == [type(None), StaleError]
+    account.refresh_from_db()
+    assert (account.city, account.version) == ("Lecce", 2)
+
+
 def _model_forms() -> list[type[forms.ModelForm]]:
     for config in apps.get_app_configs():
         if config.name.split(".")[0] in OURS:
@@ -177,12 +213,59 @@ def _model_forms() -> list[type[forms.ModelForm]]:
     return found
 
 
-def test_every_form_on_a_versioned_row_is_safe_against_lost_updates() -> None:
+def test_every_form_on_a_row_is_safe_against_lost_updates() -> None:
+    """A ModelForm without a version fails, except on rows that only their own person edits."""
     on_rows = [form for form in _model_forms() if form._meta.model is not None]  # a base class has none
     assert on_rows, "no forms found: the walk is broken"
-    unsafe = [
-        f"{form.__module__}.{form.__name__}"
-        for form in on_rows
-        if issubclass(form._meta.model, Versioned) and not issubclass(form, VersionedModelForm)
-    ]
-    assert unsafe == []
+    unsafe = {f"{form.__module__}.{form.__name__}" for form in on_rows if not issubclass(form, VersionedModelForm)}
+    assert unsafe == set(OWN_ROWS), "extend VersionedModelForm, or say why nobody else edits such a row"
+    loose = [form.__name__ for form in on_rows if issubclass(form, VersionedModelForm)
+             and not issubclass(form._meta.model, Versioned)]  # fmt: skip
+    assert loose == []
+
+
+OWN_ROWS = {
+    "accounts.forms.demand.DemandForm": "adds an estimate; the one before stays",
+    "accounts.forms.dictionaries.ExchangeRateForm": "one number of one day, entered by an administrator",
+    "kamp.users.forms.SavedViewForm": "nobody else sees it",
+    "planning.forms.plans.MemberForm": "one choice; who leads the plan makes it",
+    "planning.forms.plans.NewMemberForm": "adds a person",
+}
+
+
+def test_every_page_with_a_form_on_a_row_carries_its_version() -> None:
+    """What the form knows is of no use unless the page sends it."""
+    world = abundant_world(datetime.date(2026, 11, 2))
+    client, silent, found = world.client_of("administrator"), [], 0
+    for row in declared_rows().values():
+        if row.get is None or row.get["administrator"] != 200 or not row.kwargs(world):
+            continue
+        answer = client.get(row.url(world), headers=dict(row.headers))
+        body_of(answer)  # files are read to their end, and closed
+        form = (getattr(answer, "context", None) or {}).get("form")
+        if not isinstance(form, VersionedModelForm) or form.instance.pk is None:
+            continue
+        found += 1
+        page = markup.document_fromstring(answer.content)
+        sent = [each.get("value") for each in page.xpath(f"//form//input[@name='{form.add_prefix('version')}']")]
+        if str(form.instance.version) not in sent:
+            silent.append(row.name)
+    assert silent == []
+    assert found >= 8, "the walk found hardly a form"
+
+
+def test_what_an_open_page_asks_by_itself_never_makes_its_version_new(account: KeyAccount) -> None:
+    """Quality C61: presence, notes of what is new and fragments bring no version with them that a form would send."""
+    world = abundant_world(datetime.date(2026, 11, 2))
+    client, wrong = world.client_of("administrator"), []
+    for row in declared_rows().values():
+        if row.get is None or row.get["administrator"] != 200:
+            continue
+        answer = client.get(row.url(world), {"presence": "city"}, headers={"HX-Request": "true", **row.headers})
+        body = body_of(answer)
+        if b"<html" not in body and "html" in answer.headers.get("Content-Type", ""):
+            wrong += [f"{row.name}: presence"] if b'name="version"' in body else []
+        swapped = re.findall(rb"<[^>]*hx-swap-oob[^>]*>.*?</", body, re.DOTALL)
+        if any(b'name="version"' in part or b'name="seen"' in part for part in swapped):
+            wrong.append(row.name)
+    assert wrong == []
