@@ -20,7 +20,7 @@ from portfolio.selectors.overrides import overrides_on
 from portfolio.selectors.runs import latest_run
 from portfolio.services import differences, facts_table
 from portfolio.services.parameters import parameters_on
-from portfolio.services.recompute import alone, next_number, recompute
+from portfolio.services.recompute import alone, next_number, recompute, write_run
 
 MANY = 500  # accounts, above which a run over everybody costs no more
 
@@ -99,7 +99,7 @@ def _follow(
         finished_at=cause["started_at"] + datetime.timedelta(seconds=time.monotonic() - began),
         **cause,
     )
-    run.save(force_insert=True)
+    write_run(run)
     differences.write(run.number, snapshot, digests, found)
     differences.write_cells(run.number, ids)
     return run

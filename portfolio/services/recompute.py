@@ -9,7 +9,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.selectors.company import company_facts
@@ -86,7 +86,7 @@ def recompute(
         started_at=at,
         finished_at=at + datetime.timedelta(seconds=time.monotonic() - started),
     )
-    run.save(force_insert=True)
+    write_run(run)
     differences.write(run.number, snapshot, digests, found)
     facts_table.drop()
     _write_cells(run, snapshot)
@@ -129,6 +129,19 @@ def next_number() -> int:
     """The number of the run that is about to be written."""
     newest = ClassificationRun.objects.order_by("-number").values_list("number", flat=True).first()
     return (newest or 0) + 1
+
+
+def write_run(run: ClassificationRun) -> None:
+    """Writes the row of ``run``.
+
+    Raises OperationalError when a run was finished after our transaction began: it does not see that one and must not
+    build on what was before it.
+    """
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError as problem:
+        raise OperationalError(_("Another classification is being written.")) from problem
 
 
 def alone() -> None:

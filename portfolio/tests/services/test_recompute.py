@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from accounts.models import AccountFigures, Demand, KeyAccount, SalesLine
 from accounts.services.rollups import rebuild_rollups
 from accounts.tests.factories import make_account, make_demand, make_sale, make_segment
 from kamp.shared.errors import DomainError
+from kamp.testing.threads import in_thread
 from kamp.users.tests.factories import make_team, make_user
 from portfolio.enums import EXCLUDED, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
@@ -338,3 +339,17 @@ def test_the_state_at_every_run_is_what_it_wrote(edits: list[tuple[Any, ...]]) -
     again = recompute(as_of=last.as_of, at=NOON)
     assert (again.digest, state_at(again)) == (last.digest, state)
     assert again.changed == again.accounts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_does_not_see_the_one_before_it_is_to_be_tried_again() -> None:
+    """Its transaction began before the other run was finished: what it would write rests on what was before."""
+    make_portfolio()
+    parameters_on(AS_OF, at=NOON)
+    with pytest.raises(OperationalError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1")
+        in_thread(make_run).join()
+        make_run()
+    assert list(ClassificationRun.objects.values_list("number", flat=True)) == [1]
