@@ -12,8 +12,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, Sum
 
+from accounts.models import KeyAccount
 from accounts.permissions import in_scope
+from kamp.shared.paging import few_or_many
 from kamp.users.models import User
+from kamp.users.roles import Reach
 from portfolio.enums import NO_CLASS
 from portfolio.models import Classification, ClassificationRun, ClassMove, RunCell
 from portfolio.models.classification import ClassificationQuerySet
@@ -86,7 +89,25 @@ class Reading:
 
     def everybody(self) -> ClassificationQuerySet:
         """Every account of the run that the person sees, unfiltered."""
-        return Classification.objects.visible_to(self.user, self.scope).at(self.run, latest=self.runs.latest)
+        return self._seen().at(self.run, latest=self.runs.latest)
+
+    def _seen(self) -> ClassificationQuerySet:
+        """Classifications of the person's accounts, of all runs. Without an account of their own: of key 0, which there
+        is not, for statements by hand are made of this one."""
+        if self.few is None:
+            return Classification.objects.visible_to(self.user, self.scope)
+        return Classification.objects.filter(account__in=self.few or [0])
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The accounts of somebody who sees but few, by key; None for the others. One query, or none.
+
+        Their condition is on accounts, the order of every list on classifications: without the keys the database would
+        walk the order of the whole company until it has met enough of them.
+        """
+        if self.user.reach is not Reach.OWN or not self.user.is_active:
+            return None
+        return few_or_many(KeyAccount.objects.filter(self.scope))[1]
 
     def rows(self) -> ClassificationQuerySet:
         """The accounts asked for."""
