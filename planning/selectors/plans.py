@@ -14,25 +14,27 @@ from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
 from planning.enums import PhaseState
 from planning.models import AccountPlan, CriterionWaiver, PlanPhase, TeamMember
 from planning.phases.catalog import PHASES
+from planning.phases.keys import DEMAND, FIT, REVIEW, SALES_PLAN, SCENARIO, STRATEGY, SWOT
 from planning.selectors import account_facts, phase_facts, review_facts, sales_plan
 
 if TYPE_CHECKING:
     from kamp.users.models import User
 
 FactProvider = Callable[[Sequence[AccountPlan], datetime.date], dict[int, dict[str, Any]]]
-PROVIDERS: tuple[FactProvider, ...] = (
-    phase_facts.scenario_facts,
-    phase_facts.swot_facts,
-    phase_facts.need_facts,
-    phase_facts.strategy_facts,
-    account_facts.customer_facts,
-    account_facts.demand_facts,
-    account_facts.fit_facts,
-    account_facts.class_facts,
-    account_facts.information_facts,
-    sales_plan.sales_facts,
-    review_facts.review_facts,
-)
+# Who knows the facts, and for the criteria of which phases.
+PROVIDERS: dict[FactProvider, tuple[str, ...]] = {
+    phase_facts.scenario_facts: (SCENARIO,),
+    phase_facts.swot_facts: (SWOT, FIT),
+    phase_facts.need_facts: (DEMAND,),
+    phase_facts.strategy_facts: (STRATEGY, SALES_PLAN),
+    account_facts.customer_facts: (SCENARIO, SWOT),
+    account_facts.demand_facts: (DEMAND,),
+    account_facts.fit_facts: (FIT,),
+    account_facts.class_facts: (STRATEGY,),
+    account_facts.information_facts: (SCENARIO, SWOT, DEMAND),
+    sales_plan.sales_facts: (SALES_PLAN,),
+    review_facts.review_facts: (REVIEW,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,14 @@ def plan_state(plan: AccountPlan, as_of: datetime.date, *, sales: sales_plan.Sal
     if sales is not None:
         given[sales_plan.sales_facts] = {plan.pk: sales_plan.facts_of_sales(sales)}
     return plan_states([plan], as_of, given=given)[plan.pk]
+
+
+def phase_state(plan: AccountPlan, key: str, as_of: datetime.date) -> PhaseStanding:
+    """The standing of one phase, reading no more than its criteria ask for."""
+    given: dict[FactProvider, dict[int, dict[str, Any]]] = {
+        provider: {} for provider, phases in PROVIDERS.items() if key not in phases
+    }
+    return plan_states([plan], as_of, given=given)[plan.pk].phase(key)
 
 
 def plan_states(

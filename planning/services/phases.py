@@ -15,7 +15,7 @@ from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, CriterionWaiver, PlanPhase
 from planning.phases.catalog import PHASES
 from planning.phases.moves import MOVES, Move, Who
-from planning.selectors.plans import plan_state
+from planning.selectors.plans import phase_state
 from planning.selectors.rights import PlanRights, rights_of
 from planning.services.guards import check_edits, check_gate, check_works_on, lead_sentence, lock_open_plan, record_move
 
@@ -89,7 +89,7 @@ def may_move(move: Move, row: PlanPhase, rights: PlanRights, user: User) -> bool
 
 
 def _check_criteria(plan: AccountPlan, phase_key: str, as_of: datetime.date) -> None:
-    standing = plan_state(plan, as_of).phase(phase_key)
+    standing = phase_state(plan, phase_key, as_of)
     if standing.missing:
         raise NotReadyError(standing)
 

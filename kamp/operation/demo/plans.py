@@ -29,7 +29,7 @@ from planning.models import (
 )
 from planning.phases.catalog import PHASES
 from planning.phases.keys import DEMAND, FIT, SCENARIO, STRATEGY, SWOT
-from planning.selectors.plans import plan_state
+from planning.selectors.plans import phase_state
 from planning.services.phases import move_phase, waive_criterion
 from planning.services.plans import create_plan
 from planning.services.team import enrol
@@ -85,7 +85,7 @@ def _close(work: Work, key: str, number: int) -> None:
     """Hands a phase in and closes it; what is still missing is accepted with a reason, as a market manager would."""
     at, approver = work.moment(number), work.people.approver(work.plan.account)
     _move(work, key, "start", work.seller, at)
-    missing = plan_state(work.plan, work.until).phase(key).missing
+    missing = phase_state(work.plan, key, work.until).missing
     for each in missing:
         if each.spec.waivable:
             waive_criterion(

@@ -13,7 +13,7 @@ from kamp.shared.months import month_at
 from planning.models import Narrative, Objective, OfferPanelItem, PlanLine
 from planning.phases.keys import SALES_PLAN
 from planning.selectors.obstacles import obstacles_to_approval
-from planning.selectors.plans import plan_state
+from planning.selectors.plans import phase_state
 from planning.services.approval import approve_plan
 from planning.services.line_moves import move_line
 from planning.services.lines import InvestmentDraft, LineParts, MilestoneDraft, save_line
@@ -104,7 +104,7 @@ def _ramp(monthly: Decimal, number: int) -> Decimal:
 
 def _approve(work: Work) -> None:
     plan, at, approver = work.plan, work.moment(7), work.people.approver(work.plan.account)
-    for each in plan_state(plan, work.until).phase(SALES_PLAN).missing:
+    for each in phase_state(plan, SALES_PLAN, work.until).missing:
         if each.spec.key == "loss":
             Narrative.objects.create(
                 plan=plan,
