@@ -77,8 +77,9 @@ def cpu_of(pid: int) -> float:
     """Seconds of processor time of a server and its workers."""
     ticks = 0
     for process in [pid, *_children(pid)]:
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks += int(fields[11]) + int(fields[12])
+        with contextlib.suppress(OSError):  # gone since
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -96,7 +97,7 @@ def database_cpu_of(pid: int) -> float:
     """Seconds of processor time of a database server, its sessions and the helpers they had."""
     ticks = 0
     for process, last in ((pid, 15), *((child, 13) for child in _children(pid))):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # gone since
             fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             ticks += sum(int(field) for field in fields[11:last])
     return ticks / os.sysconf("SC_CLK_TCK")
