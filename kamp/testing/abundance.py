@@ -95,16 +95,16 @@ def _plans(world: World, day: datetime.date) -> None:
         plan.finding_rows.create(kind="market", text="It grows", meaning="More belts")
         plan.marketposition_rows.create(criterion="Price", score=5, rival="Bandex", rival_score=6)
         plan.outsidereading_rows.create(phase_key="swot", reader="Anna Villa", read_on=day, remark="What is OEE?")
-        Narrative.objects.create(plan=plan, phase_key="fit", section_key="position", text="Close", author=owner)
+        Narrative.objects.create(plan=plan, phase_key="fit", section_key="summary", text="Close", author=owner)
         PhaseMove.objects.create(
             plan=plan, phase_key="fit", move="start", from_state="not_started", to_state="in_progress", reason="x", **by
         )
-        CriterionWaiver.objects.create(plan=plan, phase_key="fit", criterion="ratings", reason="Nobody knows", **by)
+        CriterionWaiver.objects.create(plan=plan, phase_key="fit", criterion="rivals", reason="Nobody knows", **by)
         if number == 0:
             ReviewRhythm.objects.get_or_create(plan=plan, defaults={"tier": "monthly"})
     for line in PlanLine.objects.all():
         Investment.objects.create(line=line, what="A test rig", month=datetime.date(2027, 1, 1), amount=100)
-        LineContact.objects.create(line=line, person=world.account.people.order_by("pk").first())
+        LineContact.objects.create(line=line, person=world.account.people.order_by("pk")[0])
         LineLead.objects.create(line=line, user=owner)
         Milestone.objects.create(line=line, due=day, text="First belt")
         LineMove.objects.create(
