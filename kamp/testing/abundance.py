@@ -95,11 +95,11 @@ def _plans(world: World, day: datetime.date) -> None:
         plan.finding_rows.create(kind="market", text="It grows", meaning="More belts")
         plan.marketposition_rows.create(criterion="Price", score=5, rival="Bandex", rival_score=6)
         plan.outsidereading_rows.create(phase_key="swot", reader="Anna Villa", read_on=day, remark="What is OEE?")
-        Narrative.objects.create(plan=plan, phase_key="fit", section_key="summary", text="Close", author=owner)
+        Narrative.objects.create(plan=plan, phase_key="demand", section_key="buying", text="Close", author=owner)
         PhaseMove.objects.create(
             plan=plan, phase_key="fit", move="start", from_state="not_started", to_state="in_progress", reason="x", **by
         )
-        CriterionWaiver.objects.create(plan=plan, phase_key="fit", criterion="rivals", reason="Nobody knows", **by)
+        CriterionWaiver.objects.create(plan=plan, phase_key="demand", criterion="share", reason="Nobody knows", **by)
         if number == 0:
             ReviewRhythm.objects.get_or_create(plan=plan, defaults={"tier": "monthly"})
     for line in PlanLine.objects.all():
