@@ -31,9 +31,7 @@ CLEAN = JobKind(
     daily=Daily(at=datetime.time(3, 15)),
 )
 
-EXPORT = JobKind(
-    key="accounts.export", label=N_("Export accounts"), handler="accounts.jobs.run_export", personal=True
-)
+EXPORT = JobKind(key="accounts.export", label=N_("Export accounts"), handler="accounts.jobs.run_export", personal=True)
 CLEAN_EXPORTS = JobKind(
     key="accounts.clean_exports",
     label=N_("Delete old exports"),

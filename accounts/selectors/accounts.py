@@ -116,7 +116,8 @@ def _option_rows(user: User, accounts: QuerySet[KeyAccount], owner: str, most: i
     """(kind, id, name, query, is it the first) of segments, teams, owners and views; the views' two parameters come
     last. Written by hand: Django needs three times as long to compose it as PostgreSQL to answer it."""
     narrow = user.reach is Reach.OWN
-    occurs, params = {"owner": "EXISTS (SELECT FROM accounts_keyaccount a WHERE a.owner_id = t.id)"}, []
+    occurs = {"owner": "EXISTS (SELECT FROM accounts_keyaccount a WHERE a.owner_id = t.id)"}
+    params: list[Any] = []
     if narrow:
         for kind in ("segment", "team", "owner"):
             # OFFSET 0 keeps it from being joined: one account is enough, and who owns a third of them has many.

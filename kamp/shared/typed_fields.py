@@ -28,7 +28,7 @@ class AmountField(forms.DecimalField):
     A lone sign followed by three digits is between thousands, as it is written in both languages (1.234 is 1234).
     """
 
-    default_error_messages = {"invalid": _("Enter an amount, for example 1250 or 1.250,50.")}
+    default_error_messages = {"invalid": _("Enter a number, for example 1250 or 1.250,50.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short num"})

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -93,7 +94,8 @@ def _departures(accounts: Sequence[int], since: datetime.date, as_of: datetime.d
     people = Person.objects.filter(key, account__in=accounts, left_on__gt=since, left_on__lte=as_of)
     found: dict[int, list[Departure]] = defaultdict(list)
     for person in people.order_by("left_on", "pk"):
-        found[person.account_id].append(Departure(person=person.pk, name=person.name, left_on=person.left_on))
+        if person.left_on is not None:
+            found[person.account_id].append(Departure(person=person.pk, name=person.name, left_on=person.left_on))
     return found
 
 
@@ -102,7 +104,8 @@ def _endings(accounts: Sequence[int], as_of: datetime.date) -> Mapping[int, list
     contracts = Contract.objects.filter(account__in=accounts, end__gte=as_of, end__lt=until).order_by("end", "pk")
     found: dict[int, list[Ending]] = defaultdict(list)
     for contract in contracts:
-        found[contract.account_id].append(Ending(contract=contract.pk, title=contract.title, end=contract.end))
+        if contract.end is not None:
+            found[contract.account_id].append(Ending(contract=contract.pk, title=contract.title, end=contract.end))
     return found
 
 
@@ -123,7 +126,7 @@ def _attained(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, t
     until = min(newest, months_later(as_of.replace(day=1), -1)) if newest else None
     if until is None:
         return {}
-    asked = {
+    asked: dict[str, Any] = {
         "own": our_company().currency,
         "plans": [plan.pk for plan in plans],
         "before": months_later(until, -1),

@@ -38,10 +38,10 @@ def _state(_value: Any, row: Action) -> SafeString:
     return badge(gettext("Late"), "bad", "warn") if getattr(row, "is_late", False) else badge(row.state.label)
 
 
-def _button(_value: Any, row: Action) -> SafeString:
+def _button(_value: Any, row: Action) -> SafeString | str:
     """One button that does the next thing; it belongs to the form around the table."""
     if not getattr(row, "may_settle", False):
-        return SafeString("")
+        return ""
     if row.state is ActionState.CANCELLED:
         name, words = "action_take_up", gettext("Take up again")
     elif row.state is ActionState.DONE:

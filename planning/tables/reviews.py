@@ -65,10 +65,10 @@ def _rhythm(value: Any, row: AccountPlan) -> SafeString:
     return format_html("{}{}", badge(words, tone), _early(row))
 
 
-def _early(row: AccountPlan) -> SafeString:
+def _early(row: AccountPlan) -> SafeString | str:
     reasons = getattr(row, "reasons", ())
     if not reasons:
-        return SafeString("")
+        return ""
     shown, rest = reasons[:REASONS_SHOWN], len(reasons) - REASONS_SHOWN
     lines = format_html_join("", '<li><a class="link" href="{}">{}</a></li>', ((e.url, e.text) for e in shown))
     if rest > 0:

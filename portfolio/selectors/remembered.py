@@ -12,7 +12,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import Model, Q, QuerySet
@@ -82,6 +82,6 @@ def _values(condition: Q) -> Iterator[Any]:
         if isinstance(child, Q):
             yield from _values(child)
         else:
-            value = child[1]
-            yield child[0]
+            name, value = cast("tuple[str, Any]", child)
+            yield name
             yield value.pk if isinstance(value, Model) else "many" if isinstance(value, QuerySet) else value

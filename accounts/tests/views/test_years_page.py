@@ -60,7 +60,7 @@ def test_nonsense_is_told_at_the_field_and_changes_nothing(client: Client, url: 
     name, value = _figure(year, "revenue", "a lot")
     answer = send(client, url, name, value)
     assert (answer.status_code, answer.headers["X-Autosave"]) == (422, "invalid")
-    assert "Enter an amount" in text_of(answer)
+    assert "Enter a number" in text_of(answer)
     year.refresh_from_db()
     assert (year.revenue, year.version) == (None, 1)
 
