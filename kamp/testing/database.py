@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "sql_flush", _emptied)
         yield
+    connection.close()  # what the last test left of it is nobody's concern
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(END_OTHERS)
 

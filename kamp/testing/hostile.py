@@ -121,8 +121,8 @@ def _readings(text: str, mark: re.Match[str]) -> Iterator[str]:
 
 
 def _ends(text: str, expected: str) -> bool:
-    """Spaces count as one, as in a browser."""
-    return " ".join(text.split()).endswith(" ".join(expected.split()))
+    """Spaces count as one, as in a browser; forms write some texts (VAT numbers) in capitals."""
+    return " ".join(text.casefold().split()).endswith(" ".join(expected.casefold().split()))
 
 
 def _texts_of(body: str, kind: str) -> Iterator[tuple[str, str]]:

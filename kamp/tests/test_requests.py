@@ -71,9 +71,12 @@ def unraising(world: World) -> Client:
 def test_odd_parameters_never_break_a_page(row: Row, world: World) -> None:
     client, url = unraising(world), row.url(world)
     joint = "&" if "?" in url else "?"
+    searches = b"kamp-mark" in body_of(client.get(url, {"q": "kamp-mark"}))
     broken = []
     for kind, value in ODD.items():
-        answers = [client.get(url + joint, dict.fromkeys(PARAMETERS, value)), client.get(url, {"q": [value, value]})]
+        answers = [client.get(url + joint, dict.fromkeys(PARAMETERS, value))]
+        if searches:  # alone: nothing else keeps the search from being made
+            answers.append(client.get(url, {"q": [value, value]}))
         broken += [f"{kind}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
         for answer in answers:
             body_of(answer)

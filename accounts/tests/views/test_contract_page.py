@@ -66,7 +66,7 @@ def test_each_field_is_saved(client: Client, url: str, contract: Contract, name:
         ("start", "", "required"),
         ("end", "01/01/2001", "The end cannot be before the start."),
         ("end", "soon", "Enter a date"),
-        ("currency", "lira", "at most 3"),
+        ("currency", "lira", "three letters"),
     ],
 )
 def test_what_cannot_be_is_told(client: Client, url: str, contract: Contract, name: str, typed: str, told: str) -> None:

@@ -12,15 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import KeyAccount
-from accounts.tests.factories import make_account, make_company, make_sale
+from accounts.tests.factories import make_account, make_sale
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tests.company import ROLES, Company
-from kamp.dashboards.tiles import figures
 from kamp.dashboards.tiles.catalog import TILES
 from kamp.dashboards.tiles.spec import Figure, Sums, TileSpec
 from kamp.dashboards.tiles.words import tile_url
-from kamp.users.tests.factories import make_user
-from portfolio.services.recompute import recompute
 
 pytestmark = pytest.mark.django_db
 
@@ -94,16 +91,6 @@ def test_a_segment_narrows_figure_and_list_alike(tile: TileSpec, company: Compan
     rows, keys = listed(client_of(user), f"{tile_url(tile)}?segment={segment}")
     if figure.value is not None:
         assert added_up(tile, rows, keys) == figure.value
-
-
-def test_revenue_without_any_sale_is_not_known() -> None:
-    make_company()
-    user = make_user("management")
-    make_account("Molini Serravento")
-    recompute(as_of=timezone.localdate(), at=timezone.now())
-    figure = figures.revenue(seen_by(user))
-    assert figure.value is None
-    assert figure.missing
 
 
 def test_the_company_is_rich_enough_for_these_tests_to_fail(company: Company) -> None:

@@ -1,0 +1,26 @@
+"""What a tile says where its figure is not known."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone, translation
+
+from accounts.tests.factories import make_account, make_company, make_sale
+from kamp.dashboards.tests.test_tiles import seen_by
+from kamp.dashboards.tiles import figures
+from kamp.users.tests.factories import make_user
+from portfolio.services.recompute import recompute
+
+pytestmark = pytest.mark.django_db
+
+
+def test_revenue_is_not_known_before_the_first_sale_and_zero_after_one_long_ago() -> None:
+    make_company()
+    user, today = make_user("management"), timezone.localdate()
+    account = make_account("Molini Serravento")
+    recompute(as_of=today, at=timezone.now())
+    with translation.override("en"):
+        assert figures.revenue(seen_by(user)).missing == "No sales yet"
+    make_sale(account, today.replace(year=today.year - 3, day=1), 100)
+    recompute(as_of=today, at=timezone.now())
+    assert figures.revenue(seen_by(user)).value == 0
