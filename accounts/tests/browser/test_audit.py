@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone, translation
 from playwright.sync_api import expect
@@ -19,6 +18,7 @@ from accounts.selectors.soft_facts import soft_facts
 from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
 from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
+from kamp.testing.accessibility import axe_findings
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PHONE = {"width": 390, "height": 844}
 TRUST = "relationship.x2"
 EMPTY = "() => !Object.keys(localStorage).some((key) => key.startsWith('kamp:answers'))"
@@ -246,7 +245,6 @@ def test_the_pages_are_looked_at(
             wide = page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
             assert wide, f"{name} is wider than {width}"
             if width == 1280 or language == "en":
-                found = Axe().run(page, options=RULES).response["violations"]
-                assert [f"{each['id']} {each['nodes'][0]['target']}" for each in found] == [], f"{name} {width} {theme}"
+                assert axe_findings(page) == [], f"{name} {width} {theme}"
             with translation.override(language):
                 shoot(page, f"audit-{name.strip('/') or 'hub'}-{width}-{theme}-{language}")

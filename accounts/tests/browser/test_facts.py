@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -23,6 +22,7 @@ from accounts.tests.factories import (
     make_sale,
     make_touch,
 )
+from kamp.testing.accessibility import axe_findings
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opener = Callable[..., "Page"]
 PHONE = {"width": 390, "height": 844}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PEOPLE = (
     ("Sandra Nicolai", "Direttrice acquisti", "purchasing", 5, 0, ["decider", "buyer"], 80),
     ("Gianni Prato", "Responsabile manutenzione", "technical", 4, 2, ["influencer"], 10),
@@ -81,11 +80,6 @@ def account(giulia: User, pumps: ProductLine) -> KeyAccount:
     return account
 
 
-def _axe(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']} {each['nodes'][0]['target']}" for each in found]
-
-
 def _fits(page: Page) -> bool:
     return bool(page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
@@ -106,7 +100,7 @@ def test_a_person_moves_on_the_map_from_a_phone(  # noqa: PLR0915  MEANT: one jo
     page.set_viewport_size(PHONE)
     signed_in(page, giulia, f"/accounts/{account.slug}/dmu/")
     assert _fits(page)
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, "dmu-list-390")
 
     page.get_by_role("link", name="Davide Rota").first.click()
@@ -128,13 +122,13 @@ def test_a_person_moves_on_the_map_from_a_phone(  # noqa: PLR0915  MEANT: one jo
     part = DmuMember.objects.get(person__name="Davide Rota")
     assert (part.influence, part.attitude, part.note) == (5, 1, "Vuole un audit energetico")
     assert _fits(page)
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, "person-390")
 
     page.goto(page.url.split("/people/")[0] + "/dmu/?view=map")
     assert page.locator("td.g-sponsor", has_text="Davide Rota").count() == 1
     assert _fits(page), "the map scrolls by itself"
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, "dmu-map-390")
     page.locator(".dmu-who", has_text="Davide Rota").focus()
     page.keyboard.press("Enter")
@@ -184,7 +178,7 @@ def test_facts_are_filled_in_place(  # noqa: PLR0915  MEANT: one journey
         ("dmu/?view=map", "dmu-map"),
     ):
         page.goto(base + path)
-        assert _axe(page) == [], path
+        assert axe_findings(page) == [], path
         shoot(page, f"{picture}-1280-{theme}")
     page.goto(f"{base}years/")
     page.fill(f"#id_year-{year.pk}-ebit_0", "900.000")
@@ -200,14 +194,14 @@ def test_facts_are_filled_in_place(  # noqa: PLR0915  MEANT: one journey
     page.locator("h1").click()
     _saved(page, "notice_days")
     expect(page.locator("#contract-deadline")).to_contain_text("30 days")
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"contract-1280-{theme}")
     person = account.people.get(name="Gianni Prato")
     page.goto(f"{base}people/{person.pk}/")
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"person-1280-{theme}")
     page.goto(f"{base}audit/profile/")
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"profile-1280-{theme}")
     page.set_viewport_size(PHONE)
     for path, picture in (

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from accounts.models import AccountFigures, KeyAccount
 from accounts.tests.factories import make_account, make_company, make_segment
+from kamp.testing.accessibility import axe_findings
 from kamp.users.tests.factories import make_user
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opener = Callable[..., "Page"]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def _axe(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']} {each['nodes'][0]['target']}" for each in found]
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -73,7 +67,7 @@ def test_made_edited_by_two_merged_in_conflict_archived_and_back(  # noqa: PLR09
     assert {"Lecce", "Roma"} <= set(re.findall(r"\w+", panel.inner_text()))
     assert page.input_value("#id_payment_days") == "45"
     assert page.input_value("#id_vat") == "123", "what the other changed elsewhere is merged"
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"conflict-{language}")
     panel.locator('input[value="mine"]').check()
     page.get_by_role("button", name=re.compile("Save|Salva")).click()
@@ -110,7 +104,7 @@ def test_the_list_by_keyboard_search_columns_and_selection(
 ) -> None:
     page.emulate_media(color_scheme=theme)
     signed_in(page, make_user("administrator", language="en"), "/accounts/")
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"accounts-{theme}")
     page.fill(".find-text", "account 07")
     page.locator("#results").get_by_text("1–1 of 1 account").wait_for()
@@ -174,7 +168,7 @@ def test_the_list_and_an_account_on_a_phone(
     rows.first.locator(".who a").click()
     page.locator(".kpis").wait_for()
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    assert _axe(page) == []
+    assert axe_findings(page) == []
     shoot(page, f"account-390-{language}")
 
 

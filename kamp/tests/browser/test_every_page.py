@@ -11,16 +11,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kamp.testing.access import World, body_of, declared_rows
+from kamp.testing.accessibility import axe_findings
 from kamp.testing.hostile import hostile_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PAGES = sorted(name for name, row in declared_rows().items() if row.get is not None and row.get["administrator"] == 200)
 PARTS = 3  # so that no test process is the last one for minutes
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
@@ -67,8 +66,7 @@ def _wrong_with(page: Page, name: str, shoot: Callable[..., None]) -> list[str]:
         wrong += _hovered(page)
         wrong += ["MathJax is loaded"] if page.evaluate(MATHS) else []
     wrong += ["a name became markup"] if page.locator(INVENTED).count() else []
-    found = Axe().run(page, options=RULES).response["violations"]
-    wrong += [f"axe {each['id']} {each['nodes'][0]['target']}" for each in found]
+    wrong += [f"axe {each}" for each in axe_findings(page)]
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         page.evaluate(SETTLED)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from accounts.tests.factories import make_account, make_company
+from kamp.testing.accessibility import axe_findings
 from kamp.users.models import User
 from kamp.users.tests.factories import make_team, make_user
 from planning.models import AccountPlan, Narrative, Need, PlanPhase
@@ -27,13 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 Opener = Callable[..., "Page"]
-
-
-def axe(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 def is_within(page: Page) -> bool:
@@ -122,7 +116,7 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     swot.locator("#id_evidence").fill("Registro di manutenzione")
     swot.get_by_role("button", name="Salva").click()
     swot.get_by_role("link", name="14 fermi linea l’anno").wait_for()
-    assert axe(page) == []
+    assert axe_findings(page) == []
 
     page.goto(base + "demand/")
     needs = page.locator("#section-needs")
@@ -191,7 +185,7 @@ def test_how_the_pages_of_a_plan_look(
         page.goto(base + path)
         assert is_within(page), name
         shoot(page, f"plan-{name}-{width}-{theme}")
-        assert axe(page) == [], name
+        assert axe_findings(page) == [], name
 
 
 def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: Opener, seller: User) -> None:

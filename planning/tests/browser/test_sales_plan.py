@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from accounts.tests.factories import make_account, make_company, make_person, make_product, make_sale
 from accounts.tests.factories import make_line as make_product_line
+from kamp.testing.accessibility import axe_findings
 from kamp.users.tests.factories import make_user
 from planning.models import LineRevenue, Milestone, PlanLine
 from planning.tests.factories_lines import make_line, make_plan
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 Opener = Callable[..., "Page"]
 
 
@@ -133,8 +132,7 @@ def test_the_views_of_a_sales_plan(page: Page, signed_in: Opener, shoot: Callabl
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, f"{name} is wider than {width} px"
             shoot(page, f"{name}-{width}")
-            found = Axe().run(page, options=RULES).response["violations"]
-            wrong += [f"{name} {width}: {each['id']} {each['nodes'][0]['html']}" for each in found]
+            wrong += [f"{name} {width}: {each}" for each in axe_findings(page)]
     page.set_viewport_size({"width": 794, "height": 1123})
     page.emulate_media(media="print")
     shoot(page, "one-page-print")

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kamp.dashboards.tests.company import Company
+from kamp.testing.accessibility import axe_findings
 from planning.models import Action
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -35,8 +33,7 @@ def widths(page: Page, shoot: Callable[..., None], name: str) -> None:
             page.wait_for_timeout(200)
             shoot(page, f"{name}-{width}-{theme}")
         assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth + 1"), width
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], each["nodes"][0]["target"]) for each in found] == []
+    assert axe_findings(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -1,0 +1,20 @@
+"""axe-core on the page a test has open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+def axe_findings(page: Page, *more_rules: str) -> list[str]:
+    """What hinders a reader (WCAG 2.2 AA, and ``more_rules`` of axe): rule, place and markup of each first finding."""
+    # Nothing but violations: describing all that is right takes axe longer than looking.
+    options: Any = {"runOnly": [*WCAG, *more_rules], "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:200]}" for each in found]
