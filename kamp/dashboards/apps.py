@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from kamp.shared import formats
 
 
 def late_work(user: Any) -> int:
@@ -13,6 +16,12 @@ def late_work(user: Any) -> int:
     from planning.selectors.next_review import late_actions_of
 
     return late_actions_of(user, timezone.localdate()) if user.has_perm("planning.view_plan") else 0
+
+
+def late_work_told(number: int) -> str:
+    """The number beside "My work" in words."""
+    words = ngettext("%(count)s late action", "%(count)s late actions", number)
+    return words % {"count": formats.number(number, get_language() or "en")}
 
 
 class DashboardsConfig(AppConfig):
@@ -43,6 +52,7 @@ class DashboardsConfig(AppConfig):
                 order=10,
                 permission="accounts.view_account",
                 count=late_work,
+                counted=late_work_told,
                 hot=True,
             )
         )

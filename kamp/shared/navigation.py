@@ -19,8 +19,8 @@ class NavItem:
 
     ``permission`` "" means every signed-in person. ``order`` sorts within ``group``; the first four of MAIN are the
     bottom bar of a phone, under ``short`` if given; TOP are the icons beside the mark. ``count(user)`` answers the
-    number beside it (None or 0: nothing); ``hot`` draws it as something late. An item whose URL does not exist is not
-    shown.
+    number beside it (None or 0: nothing), ``counted(number)`` says of what; ``hot`` draws it as something late. An item
+    whose URL does not exist is not shown.
     """
 
     key: str
@@ -32,6 +32,7 @@ class NavItem:
     group: str = MAIN
     short: Any = ""
     count: Callable[[Any], int | None] | None = None
+    counted: Callable[[int], str] | None = None
     hot: bool = False
 
 
@@ -56,6 +57,11 @@ class Link:
     @property
     def short(self) -> Any:
         return self.item.short or self.item.label
+
+    @property
+    def told(self) -> str:
+        """The number with what it counts; "" without one."""
+        return self.item.counted(self.count) if self.count and self.item.counted else ""
 
 
 NAVIGATION: Catalog[NavItem] = Catalog("navigation item")

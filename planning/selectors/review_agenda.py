@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 
+from accounts.models import KeyAccount
 from kamp.users.models import User
 from planning.calc.cadence import Standing, standing
 from planning.enums import PlanState
@@ -118,9 +119,10 @@ def standing_of(plan: AccountPlan, today: datetime.date) -> Standing:
 def of_mine(plans: QuerySet[AccountPlan], user: User) -> QuerySet[AccountPlan]:
     """The plans ``user`` works on: of own accounts, on whose team one is, whose next review one leads or attends."""
     invited = Review.objects.ahead().filter(plan=OuterRef("pk")).filter(Q(lead=user) | Q(participants=user))
-    return plans.filter(
-        Q(account__owner=user) | Exists(TeamMember.objects.filter(plan=OuterRef("pk"), user=user)) | Exists(invited)
-    )
+    # The accounts' keys, not a column of theirs: for an OR over two tables all accounts would be read.
+    own = Q(account__in=KeyAccount.objects.filter(owner=user).order_by())
+    team = Exists(TeamMember.objects.filter(plan=OuterRef("pk"), user=user))
+    return plans.filter(own | team | Exists(invited))
 
 
 def rhythm_of(plan: AccountPlan) -> str:

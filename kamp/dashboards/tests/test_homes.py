@@ -105,7 +105,7 @@ def test_work_of_others_is_not_mine(rep: User) -> None:
 def test_an_action_is_done_in_place_and_taken_back(rep: User) -> None:
     action = work_at(rep, days(-1))
     client = client_of(rep)
-    assert 'class="n hot">1<' in client.get("/today/").content.decode()
+    assert 'title="1 late action"' in client.get("/today/").content.decode()
     answer = client.post(f"/actions/{action.pk}/done/", {"next": "/today/"}, follow=True)
     assert answer.redirect_chain == [("/today/", 302)]
     html = answer.content.decode()
