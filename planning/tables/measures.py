@@ -14,6 +14,8 @@ def measured(value: Decimal | None, unit: str) -> str:
     """``value`` with its unit and as many decimals as it has, two at most; "" for None: not measured is not zero."""
     if value is None:
         return ""
+    if unit.strip() == "%":
+        return formats.pct(value / 100, language(), decimals_of(value))
     return f"{formats.number(value, language(), decimals_of(value))} {unit}".strip()
 
 

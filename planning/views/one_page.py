@@ -44,7 +44,7 @@ class OnePagePdf(OnePageView):
     permission_required = "planning.view_plan"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        name = slugify(f"{self.plan.account.name} {self.plan.name}") or "plan"
+        name = slugify(f"{self.plan.account.name} {self.plan.name}".replace("–", "-")) or "plan"
         response = HttpResponse(plan_pdf(self.words()), content_type="application/pdf")
         response.headers["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
         response.headers["X-Content-Type-Options"] = "nosniff"

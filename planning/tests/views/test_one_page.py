@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -133,6 +134,33 @@ def test_the_numbers_in_both_languages(client: Client, plan: AccountPlan, seller
     for part in (*EXPECTED[language], *amounts[language], "Nuove vendite", "Molini Serravento", "Giulia Ferri"):
         assert letters(part) in found, part
         assert letters(part) in screen, part
+
+
+def baselines(client: Client, plan: AccountPlan) -> list[tuple[int, float, str]]:
+    """Every text of the one page: its half (0 left, 1 right), how high it stands, and what it says."""
+    found: list[tuple[int, float, str]] = []
+    page = PdfReader(io.BytesIO(client.get(reverse("sales_plan:plan_pdf", args=[plan.pk])).content)).pages[0]
+
+    def seen(text: str, outer: list[float], inner: list[float], *_font: Any) -> None:
+        if text.strip():
+            left, height = (inner[4] * outer[0] + outer[4], inner[5] * outer[3] + outer[5])
+            found.append((int(left > 297), abs(height), text.strip()))
+
+    page.extract_text(visitor_text=seen)
+    return found
+
+
+def test_no_line_of_the_lists_stands_on_another(client: Client, plan: AccountPlan) -> None:
+    for quadrant in "SWOT":
+        for number in (1, 2, 3):
+            SwotItem.objects.create(
+                plan=plan, phase_key="fit", quadrant=quadrant, text=f"{quadrant} item {number}", importance=5, gap=3
+            )
+    found = [(half, height) for half, height, text in baselines(client, plan) if not text.startswith("•")]
+    for half in (0, 1):
+        heights = sorted({round(height, 1) for where, height in found if where == half})
+        close = [(low, high) for low, high in pairwise(heights) if high - low < 8.5]  # the text is set in 8.5 points
+        assert close == [], close
 
 
 def test_an_empty_plan_has_its_page(client: Client, plan: AccountPlan) -> None:
