@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import translation
 
-from kamp.notices.parameters import Word
+from kamp.notices.parameters import Texts, Word
 from kamp.notices.sources import OVERDUE, Due, Event, Recipient, Source, stage_of
 from kamp.shared.i18n import N_
 from planning.calc.cadence import REMIND_BEFORE, local_day
@@ -123,21 +124,28 @@ def due_early_reviews(at: datetime.datetime, recipients: Sequence[Recipient]) ->
             if findings := found.get(plan.pk):
                 people = {plan.account.owner_id, *(member.user_id for member in plan.managers)}
                 for person in sorted(people & by_user.keys()):
-                    yield _early_due(plan, findings, by_user[person])
+                    yield _early_due(plan, findings, person)
 
 
-def _early_due(plan: AccountPlan, findings: list[Finding], to: Recipient) -> Due:
-    with translation.override(to.user.language):
-        reasons = "; ".join(reason.text for reason in reasons_of(findings, plan))
+def _early_due(plan: AccountPlan, findings: list[Finding], user_id: int) -> Due:
     keys = ",".join(sorted(finding.key for finding in findings))
     return Due(
-        user_id=to.user.pk,
+        user_id=user_id,
         key=f"early:{plan.pk}",
         stage=hashlib.sha256(keys.encode()).hexdigest()[:16],
         url=plan.get_absolute_url(),
-        params={"account": plan.account.name, "reasons": reasons},
+        params={"account": plan.account.name, "reasons": _in_words(findings, plan)},
         account_id=plan.account_id,
     )
+
+
+def _in_words(findings: list[Finding], plan: AccountPlan) -> Texts:
+    """The reasons in every language: who is told may read in another one tomorrow."""
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts[language] = "; ".join(reason.text for reason in reasons_of(findings, plan))
+    return Texts(texts)
 
 
 REVIEWS = Source(

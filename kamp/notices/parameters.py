@@ -32,7 +32,14 @@ class Money:
     currency: str
 
 
-Value = str | int | Decimal | date | datetime | Word | Money
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text that its source writes in every language, by language: what a ``Word`` is too short for."""
+
+    by_language: Mapping[str, str]
+
+
+Value = str | int | Decimal | date | datetime | Word | Money | Texts
 
 
 def keep(params: Mapping[str, Value]) -> dict[str, Any]:
@@ -41,20 +48,25 @@ def keep(params: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def _kept(value: Value) -> Any:
+    kept: Any = value
     match value:
         case str() | int():
-            return value
+            pass
         case datetime():
-            return ["moment", value.isoformat()]
+            kept = ["moment", value.isoformat()]
         case date():
-            return ["date", value.isoformat()]
+            kept = ["date", value.isoformat()]
         case Decimal():
-            return ["number", str(value)]
+            kept = ["number", str(value)]
         case Word():
-            return ["word", value.text]
+            kept = ["word", value.text]
         case Money():
-            return ["money", str(value.amount), value.currency]
-    raise TypeError(f"a notice cannot tell {value!r}")
+            kept = ["money", str(value.amount), value.currency]
+        case Texts():
+            kept = ["texts", dict(value.by_language)]
+        case _:
+            raise TypeError(f"a notice cannot tell {value!r}")
+    return kept
 
 
 def write(kept: Mapping[str, Any], *, language: str, zone: ZoneInfo) -> dict[str, str]:
@@ -80,8 +92,14 @@ def _number(parts: list[str], language: str, _zone: ZoneInfo) -> str:
     return formats.number(number, language, max(0, -int(number.as_tuple().exponent)))
 
 
-_KINDS: Mapping[str, Callable[[list[str], str, ZoneInfo], str]] = {
+def _texts(parts: list[Any], language: str, _zone: ZoneInfo) -> str:
+    text = parts[0].get(language) or next(iter(parts[0].values()), "")
+    return " ".join(text.split())
+
+
+_KINDS: Mapping[str, Callable[[list[Any], str, ZoneInfo], str]] = {
     "moment": _moment,
+    "texts": _texts,
     "date": lambda parts, language, _zone: formats.date_long(date.fromisoformat(parts[0]), language),
     "number": _number,
     "word": lambda parts, _language, _zone: gettext(parts[0]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from accounts.models import AccountFigures, Contract
 from accounts.tests.factories import make_account, make_company, make_member, make_product, make_sale
 from accounts.tests.factories import make_line as make_product_line
 from accounts.tests.views.support import signed_in, text_of
+from kamp.notices.parameters import keep, write
 from kamp.notices.sources import Recipient
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import User
@@ -176,7 +178,10 @@ def test_one_notice_tells_all_reasons_with_their_numbers_once(plan: AccountPlan,
     dues = list(due_early_reviews(NOON, people))
     assert sorted(due.user_id for due in dues) == sorted([rep.pk, manager.pk])
     told = next(due for due in dues if due.user_id == rep.pk)
-    reasons = str(told.params["reasons"])
+    kept = keep(told.params)
+    written = {each: write(kept, language=each, zone=ZoneInfo("Europe/Rome"))["reasons"] for each in ("en", "it")}
+    assert "Il contratto «Frame» finisce il 1º gennaio 2027" in written["it"]  # whoever reads, on whatever day
+    reasons = written["en"]
     for words in (
         "−18.2%",
         "Sandra Nicolai, a key contact, left on 19 November 2026",
