@@ -96,6 +96,24 @@ def test_work_is_late_or_comes(rep: User, ahead: int, late: int, coming: int) ->
     assert ("Hold the review" if late else "Prepare the review") in words
 
 
+def test_a_notice_far_away_is_not_said_to_be_due_within_two_weeks(rep: User) -> None:
+    account = make_account("Molini Serravento", owner=rep)
+    for title, notice in (("Near", 60), ("Far", 20)):
+        Contract.objects.create(account=account, title=title, start=days(-99), end=days(70), notice_days=notice)
+    answer = client_of(rep).get("/today/")
+    day, words = answer.context["day"], text(answer.content.decode())
+    assert [work.title for work in day.coming] == ["Decide about “Near”"]
+    assert [work.title for work in day.ahead] == ["Decide about “Far”"]
+    assert "1 is due within two weeks." in words
+    assert "Far" in words.split("Further ahead")[1].split("To refresh")[0]
+
+
+def test_the_largest_accounts_are_said_to_be_some_of_all(rep: User) -> None:
+    for number in range(9):
+        make_account(f"Account {number}", owner=rep)
+    assert "My accounts 8 of 9" in text(client_of(rep).get("/today/").content.decode())
+
+
 def test_work_of_others_is_not_mine(rep: User) -> None:
     work_at(rep, days(-1))
     assert client_of(make_user("sales_rep", language="en")).get("/today/").context["day"].is_empty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -67,5 +67,15 @@ def _change(tile: TileSpec, figure: Figure, here: str) -> tuple[str, int]:
     return ("", 0) if share is None else (formats.delta(share, here), _direction(share))
 
 
-def _direction(value: Any) -> int:
-    return (value > 0) - (value < 0)
+def _direction(share: Any) -> int:
+    """Up or down as far as it is shown: what is written as 0.0 has not moved."""
+    shown = Decimal(share).scaleb(2).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return (shown > 0) - (shown < 0)
+
+
+def some_of(shown: int, count: int) -> str:
+    """How many rows stand under a heading: all of them, or "8 of 20"."""
+    text = formats.number(count, language())
+    if shown >= count:
+        return text
+    return _("%(shown)s of %(all)s") % {"shown": formats.number(shown, language()), "all": text}

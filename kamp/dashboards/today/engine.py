@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.today.sources import SOURCES
-from kamp.dashboards.today.spec import Work
+from kamp.dashboards.today.spec import AHEAD, Work
 from portfolio.panels import load_classes
 from portfolio.selectors.hues import NO_HUE
 
@@ -17,20 +17,22 @@ REFRESHED = 5  # pieces to refresh that a page lists: more at a time discourages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """The work of a day: what is late, what comes, what can be refreshed at any time (with the minutes it takes)."""
+    """The work of a day: what is late, what is due within AHEAD, what is known to come after that, what can be
+    refreshed at any time (with the minutes it takes)."""
 
     late: Sequence[Work]
     coming: Sequence[Work]
+    ahead: Sequence[Work]
     refresh: Sequence[Work]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.late or self.coming or self.refresh)
+        return not (self.late or self.coming or self.ahead or self.refresh)
 
     @property
     def first(self) -> Work | None:
         """The piece to begin with."""
-        return next(iter([*self.late, *self.coming, *self.refresh]), None)
+        return next(iter([*self.late, *self.coming, *self.refresh, *self.ahead]), None)
 
     @property
     def more(self) -> int:
@@ -49,9 +51,12 @@ def day_of(seen: Seen) -> Day:
     classes = load_classes({work.account.pk for work in found}, seen.user) if found else {}
     hued = [replace(work, hue=classes.get(work.account.pk, {}).get("hue", NO_HUE)) for work in found]
     dated = sorted((work for work in hued if work.due is not None), key=_urgency)
+    until = seen.today + AHEAD
+    coming = [work for work in dated if not work.is_late]
     return Day(
         late=[work for work in dated if work.is_late],
-        coming=[work for work in dated if not work.is_late],
+        coming=[work for work in coming if work.due is not None and work.due <= until],
+        ahead=[work for work in coming if work.due is not None and work.due > until],
         refresh=[work for work in hued if work.due is None],
     )
 

@@ -41,8 +41,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkSource:
-    """A kind of work. ``find(seen)`` answers what the person has to do now or within AHEAD, at most MOST of ``seen``,
-    in as many queries for many as for one. Only for who holds ``permission``."""
+    """A kind of work. ``find(seen)`` answers what the person has to do now or within AHEAD (or knows of before: a
+    notice day), at most MOST of ``seen``, in as many queries for many as for one. Only for who holds ``permission``."""
 
     key: str
     permission: str

@@ -17,7 +17,7 @@ from kamp.dashboards.sentences.facts import facts_of
 from kamp.dashboards.sentences.rules import sentences
 from kamp.dashboards.tiles.catalog import TILES, tiles_of
 from kamp.dashboards.tiles.spec import Home
-from kamp.dashboards.tiles.words import kpi_of, tile_url
+from kamp.dashboards.tiles.words import kpi_of, some_of, tile_url
 from kamp.dashboards.views.asked import bar, kept, seen_by
 from kamp.dashboards.views.classes import class_rows, move_rows
 from kamp.dashboards.views.plans import next_reviews, plan_lines
@@ -61,7 +61,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "matrix_url": reverse("portfolio:matrix", args=[COLOURED_BY]) + query,
         **_concentration(seen, query),
         "plans": plans,
-        "plans_count": formats.number(seen.reviews.all, language()),
+        "plans_count": some_of(len(plans), seen.reviews.all),
         "plans_url": tile_url(TILES.get("plans"), query),
         "phases": [(phase.number, _(phase.label)) for phase in PHASES],
         "coming": next_reviews(seen),

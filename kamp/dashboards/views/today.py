@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.selectors.own_work import owned
 from kamp.dashboards.places import place
 from kamp.dashboards.seen import Seen
+from kamp.dashboards.tiles.words import some_of
 from kamp.dashboards.today.engine import Day, day_of
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -100,7 +101,7 @@ def _accounts(seen: Seen) -> dict[str, Any]:
             }
             for account in seen.own
         ],
-        "accounts_count": owned(seen.user).count(),
+        "accounts_count": some_of(len(seen.own), owned(seen.user).count()),
     }
 
 
