@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountStatus(models.TextChoices):
@@ -168,7 +169,7 @@ class ChoiceSet(models.TextChoices):
 
 
 class AuditState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("audit", "Open")
     SUBMITTED = "submitted", _("Waiting for confirmation")
     CONFIRMED = "confirmed", _("Confirmed")
     SENT_BACK = "sent_back", _("Sent back")

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 Snapshot = Mapping[str, Any]
+NAMES_OF_ROWS = frozenset({"set", "key"})
+"""What says which criterion a row is, and about which business: its name, nothing that changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +72,13 @@ def _rows(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         for key in _keys(old, new):
             was, now = old.get(key, {}), new.get(key, {})
             for name in _keys(was, now):
-                if was.get(name) != now.get(name):
+                if name not in NAMES_OF_ROWS and _text(was.get(name)) != _text(now.get(name)):
                     yield _difference(part, key, name, was.get(name), now.get(name))
 
 
 def _changed(part: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     for key in _keys(old, new):
-        if old.get(key) != new.get(key):
+        if _text(old.get(key)) != _text(new.get(key)):
             yield _difference(part, key, name, old.get(key), new.get(key))
 
 

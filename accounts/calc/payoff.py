@@ -36,7 +36,8 @@ class Gap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What is known of an account when its audit ends. ``decider_seen`` is the newest contact with who decides, None
-    when there was none; ``has_decider`` whether anybody is known to decide; ``notices`` are contracts by last day for
+    when there was none; ``is_out_of_touch`` whether people are known and nobody of them is an active contact (§10.5);
+    ``has_decider`` whether anybody is known to decide; ``notices`` are contracts by last day for
     notice; ``missing`` the labels of required items nobody filled, ``demand`` whether their spend is known.
     """
 
@@ -46,6 +47,7 @@ class Situation:
     margin: Decimal | None
     strength: Decimal | None
     gaps: Sequence[Gap]
+    is_out_of_touch: bool
     has_decider: bool
     decider_seen: datetime.date | None
     notices: Sequence[tuple[str, datetime.date]]
@@ -67,8 +69,8 @@ def _flags(situation: Situation) -> Iterator[Step]:
         yield Step(key="negative_margin", number=situation.margin)
     for signal in stands.signals if stands.stage != UNCOUPLING else ():
         yield Step(key=f"signal_{signal}")
-    if stands.dormant:
-        yield Step(key="dormant")
+    silences = {"dormant": stands.dormant, "out_of_touch": situation.is_out_of_touch}
+    yield from (Step(key=key) for key, holds in silences.items() if holds)
     for title, day in sorted(situation.notices, key=lambda notice: notice[1]):
         if 0 <= (day - situation.today).days <= 60:
             yield Step(key="notice", subject=title, day=day)

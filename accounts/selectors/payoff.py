@@ -25,7 +25,8 @@ def situation_at(account: KeyAccount, score: AuditScore, as_of: datetime.date) -
     soft = soft_facts([account.pk], as_of)[account.pk]
     facts = facts_of([account.pk], Window.trailing(as_of))[0]
     current = current_ratings([account.pk], [*INDICATORS.keys(), OURS, RIVAL], as_of).get(account.pk, {})
-    deciders = [each for each in dmu_of(account.pk, as_of=as_of).members if _DECIDERS & set(each.part.roles)]
+    people = dmu_of(account.pk, as_of=as_of).members
+    deciders = [each for each in people if _DECIDERS & set(each.part.roles)]
     rows = Contract.objects.filter(account=account, notice_on__gte=as_of)
     assessed = [r.rated_on for (key, _subject), r in current.items() if key in INDICATORS and r.rated_on]
     return Situation(
@@ -35,6 +36,7 @@ def situation_at(account: KeyAccount, score: AuditScore, as_of: datetime.date) -
         margin=_margin(facts.revenue, facts.direct_cost, facts.cost_to_serve),
         strength=soft.strength if soft.strength_by == "criteria" else None,
         gaps=_gaps(account, current),
+        is_out_of_touch=bool(people) and not any(each.is_active for each in people),
         has_decider=bool(deciders),
         decider_seen=max((each.last_two_way for each in deciders if each.last_two_way), default=None),
         notices=[(title, day) for title, day in rows.values_list("title", "notice_on")],
@@ -61,9 +63,12 @@ def _margin(revenue: Decimal, cost: Decimal | None, service: Decimal | None) -> 
 
 
 def _gaps(account: KeyAccount, current: Current) -> list[Gap]:
-    found = []
-    for row in ChoiceCriterion.objects.filter(account=account):
+    """The gaps of the set that gives the relative strength: of business there could be only while nothing is scored for
+    the business there is."""
+    by_set: dict[str, list[tuple[ChoiceCriterion, Decimal]]] = {}
+    for row in ChoiceCriterion.objects.filter(account=account).order_by("set", "pk"):
         ours, rival = (current.get((key, str(row.pk))) for key in (OURS, RIVAL))
-        if ours and rival and ours.mean is not None and rival.mean is not None and rival.mean > ours.mean:
-            found.append(Gap(label=criterion_name(row), weight=row.weight, points=rival.mean - ours.mean))
-    return found
+        if ours and rival and ours.mean is not None and rival.mean is not None:
+            by_set.setdefault(row.set, []).append((row, rival.mean - ours.mean))
+    counting = next(iter(by_set.values()), [])
+    return [Gap(label=criterion_name(row), weight=row.weight, points=lag) for row, lag in counting if lag > 0]

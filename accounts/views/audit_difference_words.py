@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.calc.audit_compare import Difference
 from accounts.criteria.catalog import CHOICE_DEFAULTS, CRITERIA, OURS, QUADRANTS, RIVAL
 from accounts.criteria.spec import Quadrant
 from accounts.criteria.stages import stage
-from accounts.enums import Attitude, DmuRole
+from accounts.enums import Attitude, ChoiceSet, DmuRole
 from accounts.models import Audit, Contract, FinancialYear, KeyAccount, Person
 from accounts.views.audit_words import FLAGS
 from kamp.shared import formats
@@ -40,9 +41,7 @@ _RELATIONSHIP = {
     "flag": gettext_lazy("Off the diagonal"),
 }
 _ROWS = {
-    "set": gettext_lazy("kind of business"),
-    "key": gettext_lazy("criterion"),
-    "label": gettext_lazy("criterion"),
+    "label": gettext_lazy("name"),
     "weight": gettext_lazy("weight"),
     "title": gettext_lazy("title"),
     "notice": gettext_lazy("last day for notice"),
@@ -50,6 +49,10 @@ _ROWS = {
     "influence": gettext_lazy("influence"),
     "attitude": gettext_lazy("attitude"),
 }
+_NUMBERS = frozenset(
+    ("payment_days", "weight", "value", "revenue", "ebit", "net_profit", "capital_employed", "influence")
+)
+"""The facts that are numbers: a postal code or a telephone number is none."""
 _MODELS = {"profile": KeyAccount, "years": FinancialYear, "contracts": Contract}
 
 
@@ -70,14 +73,18 @@ def difference_lines(
     """``found`` in words; sensitive facts about people only for who may see them. One query for the names."""
     shown = [each for each in found if each.name not in SENSITIVE or user.has_perm("accounts.view_sensitive")]
     names = {str(pk): name for pk, name in Person.objects.filter(account=account).values_list("pk", "name")}
-    criteria = {**(before.snapshot.get("criteria", {}) if before else {}), **after.snapshot.get("criteria", {})}
-    words = _Words(names, criteria)
+    words = _Words(names, _rows("criteria", before, after), _rows("contracts", before, after))
     return [words.line(each) for each in shown]
 
 
+def _rows(part: str, before: Audit | None, after: Audit) -> dict[str, dict[str, Any]]:
+    """The rows of a part by key, as the newer of the two audits has them."""
+    return {**(before.snapshot.get(part, {}) if before else {}), **after.snapshot.get(part, {})}
+
+
 class _Words:
-    def __init__(self, people: dict[str, str], criteria: dict[str, dict[str, Any]]) -> None:
-        self._people, self._criteria = people, criteria
+    def __init__(self, people: dict[str, str], criteria: dict[str, Any], contracts: dict[str, Any]) -> None:
+        self._people, self._criteria, self._contracts = people, criteria, contracts
 
     def line(self, found: Difference) -> Line:
         return Line(
@@ -85,7 +92,7 @@ class _Words:
             label=self._label(found),
             before=self._value(found, found.before),
             after=self._value(found, found.after),
-            direction=found.direction,
+            direction=found.direction if _is_number(found) else 0,
         )
 
     def _label(self, found: Difference) -> str:
@@ -110,40 +117,61 @@ class _Words:
 
     def _criterion(self, key: str) -> str:
         row = self._criteria.get(key, {})
-        if row.get("label"):
-            return str(row["label"])
-        return (
-            _(CHOICE_DEFAULTS.get(row["key"]).label) if row.get("key") in CHOICE_DEFAULTS else _("criterion taken away")
-        )
+        name = row.get("label") or ""
+        if not name and row.get("key") in CHOICE_DEFAULTS:
+            name = _(CHOICE_DEFAULTS.get(row["key"]).label)
+        if not name:
+            return _("criterion taken away")
+        if row.get("set") == ChoiceSet.POTENTIAL:
+            return _("%(name)s, for business there could be") % {"name": name}
+        return str(name)
 
     def _row(self, found: Difference) -> str:
         if found.part == "criteria":
             return self._criterion(found.key)
         if found.part == "people":
             return self._people.get(found.key, _("somebody taken away"))
-        return found.key if found.part == "years" else _("contract")
+        if found.part == "contracts":
+            return str(self._contracts.get(found.key, {}).get("title") or _("contract"))
+        return found.key
 
     def _value(self, found: Difference, value: str | None) -> str:
         if value is None:
             return ""
-        if found.part == "relationship" and found.key == "stage":
-            return _(stage(int(value)).label)
-        if found.part == "relationship" and found.key == "flag":
-            return str(FLAGS[value][0]) if value in FLAGS else value
-        if found.name == "attitude":
-            return str(Attitude(int(value)).label)
-        if found.name == "roles":
-            labels = dict(DmuRole.choices)
-            return ", ".join(str(labels.get(role, role)) for role in value.split(", "))
-        return _plain(value)
+        say = _SAY.get(found.key if found.part == "relationship" else found.name)
+        if say is not None:
+            return say(value)
+        return _number(value) if _is_number(found) else value
 
 
-def _plain(value: str) -> str:
-    """A number as it is written in the language of the person; anything else as it is."""
-    try:
-        number = float(value)
-    except ValueError:
-        return value
+def _roles(value: str) -> str:
+    labels = dict(DmuRole.choices)
+    return ", ".join(str(labels.get(role, role)) for role in value.split(", "))
+
+
+def _day(value: str) -> str:
+    return formats.date_long(datetime.date.fromisoformat(value), language())
+
+
+_SAY: dict[str, Callable[[str], str]] = {
+    "stage": lambda value: _(stage(int(value)).label),
+    "flag": lambda value: str(FLAGS[value][0]) if value in FLAGS else value,
+    "attitude": lambda value: str(Attitude(int(value)).label),
+    "roles": _roles,
+    "end": _day,
+    "notice": _day,
+}
+
+
+def _is_number(found: Difference) -> bool:
+    """Whether the change is that of a number, which rises or falls."""
+    if found.part in {"score", "relationship", "strength", "answers"}:
+        return found.key != "flag"
+    return (found.name or found.key) in _NUMBERS
+
+
+def _number(value: str) -> str:
+    number = float(value)
     return formats.number(number, language(), 0 if number.is_integer() else 1)
 
 

@@ -77,6 +77,7 @@ _FLAGS: dict[str, Callable[[Step], str]] = {
     "uncoupling": lambda step: _("The relationship is coming undone."),
     "negative_margin": lambda step: _("The margin after the cost to serve is negative."),
     "dormant": lambda step: _("Nothing was invoiced in the last twelve months."),
+    "out_of_touch": lambda step: _("Nobody was in touch for 90 days."),
     "notice": lambda step: (
         _("“%(title)s”: notice can be given until %(day)s.") % {"title": step.subject, "day": _day(step.day)}
     ),

@@ -37,7 +37,7 @@ QUADRANTS = {
 }
 BANDS = {Band.WEAK: N_("weak"), Band.FAIR: N_("fair"), Band.STRONG: N_("strong")}
 THREADING = {
-    Threading.NONE: (N_("None"), N_("Nobody was in touch for 90 days.")),
+    Threading.NONE: (N_("No active contact"), N_("Nobody was in touch for 90 days.")),
     Threading.SINGLE: (N_("One thread"), N_("If one person leaves, the relationship goes with them.")),
     Threading.THIN: (N_("Thin"), N_("Few people, functions or nobody with weight.")),
     Threading.ROBUST: (N_("Robust"), N_("Several people and functions hold it.")),

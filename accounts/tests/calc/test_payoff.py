@@ -29,6 +29,7 @@ CALM = Situation(
     margin=Decimal("0.2"),
     strength=Decimal(60),
     gaps=(),
+    is_out_of_touch=False,
     has_decider=True,
     decider_seen=TODAY,
     notices=(),
@@ -45,6 +46,10 @@ def keys(steps: list) -> list[str]:
 def test_all_is_well():
     assert red_flags(CALM) == []
     assert keys(next_steps(CALM)) == ["schedule_review"]
+
+
+def test_nobody_in_touch_is_a_red_flag():
+    assert keys(red_flags(replace(CALM, is_out_of_touch=True))) == ["out_of_touch"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from accounts.services.audits import (
 )
 from accounts.services.choice import add_criterion, begin_with_defaults, change_criterion, delete_criterion
 from accounts.services.ratings import Given, record_rating, record_ratings
-from accounts.tests.factories import make_account, make_sale
+from accounts.tests.factories import make_account, make_person, make_sale
 from kamp.shared.errors import DomainError
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import User
@@ -266,3 +266,19 @@ def test_the_situation_after_an_audit(account, giulia):
     assert found.margin == Decimal("-0.2")
     assert [(gap.weight, gap.points) for gap in found.gaps] == [(20, 3)]
     assert (found.has_decider, found.demand, found.assessed_on) == (False, False, DAY)
+    assert not found.is_out_of_touch, "nobody is known: that is another matter"
+
+
+def test_gaps_are_those_of_the_criteria_that_count(account, giulia):
+    """Where business there is is scored, what they would choose new business by makes no step."""
+    for kind, ours, rival in (("existing", 8, 6), ("potential", 4, 9)):
+        row = begin_with_defaults(account_id=account.pk, kind=kind, by=giulia, at=AT)[0]
+        scores = [("choice.ours", ours), ("choice.rival", rival)]
+        given = [Given(key=key, subject=str(row.pk), value=Decimal(value)) for key, value in scores]
+        record_ratings(account_id=account.pk, given=given, by=giulia, at=AT)
+    assert list(situation_at(account, audit_score(account, DAY), DAY).gaps) == []
+
+
+def test_people_nobody_met_for_a_quarter_are_out_of_touch(account):
+    make_person(account, "Sandra Nicolai")
+    assert situation_at(account, audit_score(account, DAY), DAY).is_out_of_touch

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.criteria.catalog import INDICATORS
 from accounts.models import Audit, ChoiceCriterion, Contract, KeyAccount, Rating, RelationshipTarget
@@ -403,6 +403,33 @@ def test_the_second_audit_says_what_changed(account, browser, giulia):
     html = browser.get(at(account, "audit_version", number=2)).content.decode()
     assert "Compared with the audit of" in html
     assert "Trust" in html
+
+
+def test_changes_are_told_in_words_and_not_in_codes(account, browser, giulia):
+    account.postal_code = "10121"
+    account.save(update_fields=["postal_code"])
+    assess(account, giulia, 3)
+    _boss, other = someone(account)
+    browser.post(at(account, "audit_close"))
+    other.post(at(account, "audit_confirm", number=1))
+    answer(browser, at(account, "audit_relationship"), TRUST, trust("5"), trust("3"))
+    KeyAccount.objects.filter(pk=account.pk).update(postal_code="70121")
+    begin_with_defaults(account_id=account.pk, kind="potential", by=giulia, at=timezone.now())
+    account.contracts.create(title="Frame supply", start=datetime.date(2027, 1, 1), end=datetime.date(2028, 12, 31))
+    browser.post(at(account, "audit_close"))
+    lines = browser.get(at(account, "audit_version", number=2)).context["changes"]
+    told = {line.label: (line.before, line.after) for line in lines}
+    assert told["postal code"] == ("10121", "70121"), "a postal code is no number"
+    assert told["Frame supply: end"] == ("", "31 December 2028")
+    assert told["Price and total cost of ownership, for business there could be: weight"] == ("", "15")
+    shown = {value for line in lines for value in (line.before, line.after)}
+    assert not shown & {"potential", "price", "2028-12-31"}
+    assert all(line.before or line.after for line in lines)
+
+
+def test_the_state_of_an_audit_is_not_the_word_of_a_button():
+    with translation.override("it"):
+        assert str(Audit(state="open").get_state_display()) != "Apri"
 
 
 def test_who_may_not_fill_sees_values_and_no_inputs(account, giulia):
