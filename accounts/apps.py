@@ -22,7 +22,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.jobs import APPLY, CHECK, CLEAN, CLEAN_EXPORTS, EXPORT, UNDO
         from accounts.reminders import AUDITS, CONTRACTS, RATINGS, SCOPE
-        from accounts.selectors.company import company_facts
+        from accounts.selectors.company import company_row
         from kamp.jobs.registry import JOB_KINDS
         from kamp.notices.scope import provide_account_scope
         from kamp.notices.sources import SOURCES
@@ -31,7 +31,7 @@ class AccountsConfig(AppConfig):
         from kamp.shared.panels import SETTINGS_ITEMS, SettingsItem
         from kamp.users.list_pages import LIST_PAGES, ListPage
 
-        provide_company(company_facts)
+        provide_company(company_row)
         provide_account_scope(SCOPE)
         SOURCES.add(CONTRACTS)
         SOURCES.add(RATINGS)

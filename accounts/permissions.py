@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from kamp.shared.i18n import N_
+from kamp.shared.page_memory import once_per_page
 from kamp.users.permissions import Right
 from kamp.users.roles import Reach
 
@@ -101,7 +102,11 @@ def _reach_rows(user: User) -> dict[str, QuerySet[Any]]:
 
 
 def _reach_of(user: User) -> dict[str, list[int]]:
-    """What ``_reach_rows`` names, in one query (of the accounts at most MANY + 1)."""
+    """What ``_reach_rows`` names, in one query (of the accounts at most MANY + 1), once per page."""
+    return once_per_page(("reach", user.pk), lambda: _reach_read(user))
+
+
+def _reach_read(user: User) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {"account": [], "team": [], "segment": []}
     rows = _reach_rows(user)
     shared = _named("account", rows["account"], "account_id")[: MANY + 1]

@@ -24,12 +24,12 @@ from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.naming import cell_label, cell_name
 from portfolio.selectors.placing import cuts, in_band
-from portfolio.selectors.positions import Position, latest_rows, position_kept, spot_of
+from portfolio.selectors.positions import Position, latest_rows, position_kept, present_row, spot_of
 
 
-def load_positions(account: KeyAccount, user: User, _today: datetime.date) -> dict[str, Any] | None:
+def load_positions(account: KeyAccount, _user: User, today: datetime.date) -> dict[str, Any] | None:
     """The account on every matrix as of the latest run; None while nothing was computed."""
-    found = position_kept(account, user)
+    found = position_kept(account, today)
     if found is None:
         return None
     places = [_place(spec, found, account) for spec in MATRICES] if found.row else []
@@ -60,7 +60,7 @@ def _class(spec: MatrixSpec, row: Classification) -> dict[str, str]:
 
 def load_mark(account: KeyAccount, _user: User) -> dict[str, Any] | None:
     """The place and class of an account on the matrix that gives accounts their colour."""
-    row = latest_rows([account.pk]).get(account.pk)
+    row = present_row(account)
     spec = MATRICES.get(COLOURED_BY)
     if row is None or row.cell_on(spec.key) in NO_CLASS | {""}:
         return None

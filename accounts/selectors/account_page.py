@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.enums import DmuRole
@@ -23,13 +23,14 @@ DECIDERS = frozenset({DmuRole.DECIDER, DmuRole.ECONOMIC_BUYER, DmuRole.APPROVER}
 
 def account_pages_for(user: User) -> QuerySet[KeyAccount]:
     """The accounts ``user`` sees with what the head of their pages shows: names, figures, ``people_count`` and
-    ``contract_count``."""
+    ``contract_count``; and ``has_demand``, whether anybody estimated it."""
     return (
         KeyAccount.objects.visible_to(user)
         .select_related("segment", "team", "owner", "parent", "figures")
         .annotate(
             people_count=_count_of(Person.objects.filter(left_on__isnull=True)),
             contract_count=_count_of(Contract.objects.all()),
+            has_demand=Exists(Demand.objects.filter(account=OuterRef("pk"))),
         )
     )
 
@@ -52,14 +53,13 @@ class Overview:
     has_decider: bool
     decider: Person | None
     contracts: Sequence[Contract]
-    newest_demand: Demand | None
     children: Sequence[KeyAccount]
     child_count: int
     children_revenue: Decimal | None
 
 
 def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Overview:
-    """The overview of ``account``. Six queries, one more for who does not see everything."""
+    """The overview of ``account``. Five queries, one more for who does not see everything."""
     people = list(
         Person.objects.filter(account=account, left_on__isnull=True)
         .select_related("dmu")
@@ -69,7 +69,6 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
     running = (
         Contract.objects.filter(account=account).exclude(end__lt=today).order_by(F("end").asc(nulls_last=True), "pk")
     )
-    demand = Demand.objects.filter(account=account).select_related("author").order_by("-year", "-recorded_at", "-pk")
     children = list(
         KeyAccount.objects.visible_to(user)
         .filter(parent=account, archived_at__isnull=True)
@@ -86,7 +85,6 @@ def overview_of(account: KeyAccount, *, user: User, today: datetime.date) -> Ove
         has_decider=any(DECIDERS & set(_roles(person)) for person in people),
         decider=_last_decider(people),
         contracts=list(running[:CONTRACTS_SHOWN]),
-        newest_demand=demand.first(),
         children=children[:CHILDREN_SHOWN],
         child_count=len(children),
         children_revenue=sum(revenues, Decimal(0)) if revenues else None,

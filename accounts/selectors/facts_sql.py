@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.selectors.scope_sql import Accounts, Scope
 from accounts.selectors.windows import Cover, Window, cover
+from kamp.shared.page_memory import once_per_page
 
 FACT_COLUMNS = (
     "account_id",
@@ -85,7 +86,11 @@ def facts_sql(
 
 
 def newest_sale() -> datetime.date | None:
-    """The date of the newest sales line there is, by index; None without sales."""
+    """The date of the newest sales line there is, by index, once per page; None without sales."""
+    return once_per_page("newest sale", _newest_sale)
+
+
+def _newest_sale() -> datetime.date | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(date) FROM accounts_salesline")
         found: datetime.date | None = cursor.fetchone()[0]

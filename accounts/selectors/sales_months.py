@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Sum
 
-from accounts.models import SalesLine, SalesMonth
+from accounts.models import SalesMonth
+from accounts.selectors.facts_sql import newest_sale
 
 Months = dict[datetime.date, "MonthSales"]
 
@@ -26,7 +27,7 @@ class MonthSales:
 
 def newest_sales_month() -> datetime.date | None:
     """The first day of the newest month with sales of anybody: later months are not known yet. By index."""
-    newest = SalesLine.objects.order_by("-date").values_list("date", flat=True).first()
+    newest = newest_sale()
     return newest.replace(day=1) if newest else None
 
 

@@ -17,6 +17,7 @@ from accounts.selectors.frames import read_frame
 from accounts.selectors.ratings import NEWEST
 from accounts.selectors.scope_sql import Accounts, Scope
 from accounts.selectors.windows import Window
+from kamp.shared.page_memory import once_per_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +68,14 @@ def soft_facts(
     """What was judged, per account; each account asked for has an entry. Three queries however many accounts, one
     with ``facts`` (those of twelve months, where the caller has them).
 
-    For a page's worth; ``soft_frame`` is for a portfolio.
+    For a page's worth, of the same accounts read once per page; ``soft_frame`` is for a portfolio.
     """
+    if facts is not None or not isinstance(accounts, list):
+        return _soft_facts(accounts, as_of, facts)
+    return dict(once_per_page(("soft", as_of, *accounts), lambda: _soft_facts(accounts, as_of, None)))
+
+
+def _soft_facts(accounts: Accounts, as_of: datetime.date, facts: dict[int, Facts] | None) -> dict[int, SoftFacts]:
     sql, params = _statement(accounts, as_of)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY a.id", params)

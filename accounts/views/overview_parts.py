@@ -52,7 +52,7 @@ def situation_of(account: KeyAccount, overview: Overview, today: datetime.date) 
         now=now,
         before=before,
         last_sale=figures.last_sale,
-        has_demand=figures.demand is not None or overview.newest_demand is not None,
+        has_demand=figures.demand is not None or account.has_demand,  # type: ignore[attr-defined]
         is_demand_exceeded=bool(figures.demand and figures.revenue and figures.revenue > figures.demand),
         people=account.people_count,  # type: ignore[attr-defined]
         has_decider=overview.has_decider,

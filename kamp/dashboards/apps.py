@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from kamp.shared import formats
 
 
-def late_work(user: Any) -> int:
-    """The late actions of ``user``, beside "My work"."""
+def late_work(user: Any) -> Any:
+    """The late actions of ``user``, whose number stands beside "My work"; None without the right to see them."""
     from django.utils import timezone
 
     from planning.selectors.next_review import late_actions_of
 
-    return late_actions_of(user, timezone.localdate()) if user.has_perm("planning.view_plan") else 0
+    return late_actions_of(user, timezone.localdate()) if user.has_perm("planning.view_plan") else None
 
 
 def late_work_told(number: int) -> str:

@@ -36,9 +36,14 @@ def inbox(user: User, *, shelf: Shelf, today: date, source: str = "") -> QuerySe
     return rows.filter(source=source) if source else rows
 
 
+def unread(user: User, *, today: date) -> QuerySet[Notice]:
+    """The notices that wait, found along the index of the open ones."""
+    return Notice.objects.visible_to(user).unread(today).order_by()
+
+
 def unread_count(user: User, *, today: date) -> int:
-    """How many notices wait. One query along the index of the open ones."""
-    return Notice.objects.visible_to(user).unread(today).order_by().count()
+    """How many notices wait. One query."""
+    return unread(user, today=today).count()
 
 
 def sources_for(user: User) -> list[Source]:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from kamp.shared.company import our_company
+from kamp.shared.heading import Heading
 from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, help_on, links_for, pins_of
 
 BRAND = "KAMP"
@@ -95,8 +96,14 @@ class Shell:
         here = (get_language() or settings.LANGUAGE_CODE)[:2]
         return [{"code": code, "name": names[code], "current": code == here} for code, _name in settings.LANGUAGES]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        heading = getattr(self._request, "heading", None) or Heading(self._request)
+        found: dict[str, int] = heading.numbers
+        return found
+
     def _links(self, group: str) -> list[Link]:
-        return links_for(self.person, self._request.path, group) if self.person else []
+        return links_for(self.person, self._request.path, group, numbers=self._numbers) if self.person else []
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

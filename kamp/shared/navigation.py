@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 
 from kamp.shared.catalog import Catalog
@@ -19,8 +21,8 @@ class NavItem:
 
     ``permission`` "" means every signed-in person. ``order`` sorts within ``group``; the first four of MAIN are the
     bottom bar of a phone, under ``short`` if given; TOP are the icons beside the mark. ``count(user)`` answers the
-    number beside it (None or 0: nothing), ``counted(number)`` says of what; ``hot`` draws it as something late. An item
-    whose URL does not exist is not shown.
+    rows whose number stands beside it (None or no row: nothing), ``counted(number)`` says of what; ``hot`` draws it as
+    something late. An item whose URL does not exist is not shown.
     """
 
     key: str
@@ -31,7 +33,7 @@ class NavItem:
     permission: str = ""
     group: str = MAIN
     short: Any = ""
-    count: Callable[[Any], int | None] | None = None
+    count: Callable[[Any], QuerySet[Any] | None] | None = None
     counted: Callable[[int], str] | None = None
     hot: bool = False
 
@@ -89,21 +91,26 @@ def help_on(match: ResolverMatch | None) -> tuple[str, str] | None:
     return next((found for find in _help if match is not None and (found := find(match))), None)
 
 
-def links_for(user: Any, path: str, group: str, items: Iterable[NavItem] = NAVIGATION) -> list[Link]:
-    """The items of ``group`` that ``user`` may open, in order; the deepest one that contains ``path`` is current."""
+def links_for(
+    user: Any,
+    path: str,
+    group: str,
+    items: Iterable[NavItem] = NAVIGATION,
+    numbers: Mapping[str, int] = MappingProxyType({}),
+) -> list[Link]:
+    """The items of ``group`` that ``user`` may open, in order; the deepest one that contains ``path`` is current.
+    ``numbers``: of ``kamp.shared.heading``, by the key of an item."""
     open_items = [
         (item, url)
         for item in sorted(items, key=lambda item: item.order)
-        if item.group == group and _may(user, item) and (url := _url(item))
+        if item.group == group and may_open(user, item) and (url := _url(item))
     ]
     here = max((url for _item, url in open_items if _contains(url, path)), key=len, default="")
-    return [
-        Link(item=item, url=url, current=url == here, count=item.count(user) if item.count else None)
-        for item, url in open_items
-    ]
+    return [Link(item=item, url=url, current=url == here, count=numbers.get(item.key)) for item, url in open_items]
 
 
-def _may(user: Any, item: NavItem) -> bool:
+def may_open(user: Any, item: NavItem) -> bool:
+    """Whether ``user`` holds the right the place asks for."""
     return not item.permission or user.has_perm(item.permission)
 
 

@@ -22,8 +22,8 @@ def next_review_of(user: User, plans: QuerySet[AccountPlan], now: datetime.datet
     return rows.prefetch_related("participants").order_by("starts_at", "pk").first()
 
 
-def late_actions_of(user: User, today: datetime.date) -> int:
-    """How many open actions of ``user`` are past their day, in scope: those of the list of late actions. One query,
-    for every page shows it."""
+def late_actions_of(user: User, today: datetime.date) -> QuerySet[Action]:
+    """The open actions of ``user`` that are past their day, in scope: those of the list of late actions. Without a
+    query for the scope, for every page counts them."""
     late = Action.objects.late(today).filter(owner=user)
-    return late.filter(row_in_scope(user, "plan__account")).count()
+    return late.filter(row_in_scope(user, "plan__account"))

@@ -26,9 +26,12 @@ class Obstacle:
     place: str = ""
 
 
-def obstacles_to_approval(plan: AccountPlan, as_of: datetime.date) -> list[Obstacle]:
-    """What keeps ``plan`` from being approved; empty when nothing does."""
-    standing = plan_state(plan, as_of)
+def obstacles_to_approval(
+    plan: AccountPlan, as_of: datetime.date, *, standing: PlanStanding | None = None
+) -> list[Obstacle]:
+    """What keeps ``plan`` from being approved; empty when nothing does. ``standing``: that of the plan at ``as_of``, if
+    it was read already."""
+    standing = standing or plan_state(plan, as_of)
     return [*_horizon(plan), *_open_phases(standing), *_sales_plan(standing), *_without_action(plan)]
 
 

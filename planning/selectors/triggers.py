@@ -30,12 +30,15 @@ DECIDES = [DmuRole.DECIDER, DmuRole.ECONOMIC_BUYER, DmuRole.APPROVER]
 TRIGGERS_KEPT = "triggers"  # the part of the snapshot of a review that says what it had before it
 
 
-def proposals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, list[Finding]]:
+def proposals_of(
+    plans: Iterable[AccountPlan], as_of: datetime.date, *, classes: Mapping[int, str] | None = None
+) -> dict[int, list[Finding]]:
     """What proposes an early review of each plan, by its key; plans for which nothing does are left out.
 
-    Only approved plans are reviewed. As many queries for thirty plans as for one.
+    Only approved plans are reviewed. ``classes``: the present class by account ("" = none), if it is at hand already.
+    As many queries for thirty plans as for one.
     """
-    found = {key: proposed(signals) for key, signals in signals_of(plans, as_of).items()}
+    found = {key: proposed(signals) for key, signals in signals_of(plans, as_of, classes=classes).items()}
     return {key: findings for key, findings in found.items() if findings}
 
 
@@ -44,7 +47,9 @@ def findings_now(plan: AccountPlan, as_of: datetime.date) -> list[str]:
     return [finding.key for signals in signals_of([plan], as_of).values() for finding in holding(signals)]
 
 
-def signals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, Signals]:
+def signals_of(
+    plans: Iterable[AccountPlan], as_of: datetime.date, *, classes: Mapping[int, str] | None = None
+) -> dict[int, Signals]:
     """What is known of each approved plan among ``plans`` on ``as_of``, by key. Ten to fifteen queries."""
     rows = [plan for plan in plans if plan.state == PlanState.APPROVED]
     if not rows:
@@ -52,19 +57,18 @@ def signals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, 
     accounts = sorted({plan.account_id for plan in rows})
     last = _last_reviews(rows)
     since = {plan.pk: _since(plan, last.get(plan.pk)) for plan in rows}
-    soft, classes = soft_facts(accounts, as_of), latest_rows(accounts)
+    soft, now = soft_facts(accounts, as_of), _classes(accounts) if classes is None else classes
     growth = dict(AccountFigures.objects.filter(account__in=accounts).values_list("account", "growth"))
     departures, endings = _departures(accounts, min(since.values()), as_of), _endings(accounts, as_of)
     attained, closed = _attained(rows, as_of), _closed(rows)
     found = {}
     for plan in rows:
         before = (last[plan.pk].snapshot or {}) if plan.pk in last else {}
-        row = classes.get(plan.account_id)
         found[plan.pk] = Signals(
             as_of=as_of,
             stage=soft[plan.account_id].relation_stage,
             stage_before=before.get("figures", {}).get("relation_stage"),
-            account_class=row.cell_on(CLASS) if row else "",
+            account_class=now.get(plan.account_id, ""),
             class_before=before.get("classes", {}).get(CLASS, {}).get("cell", ""),
             growth=growth.get(plan.account_id),
             departures=tuple(each for each in departures[plan.account_id] if each.left_on > since[plan.pk]),
@@ -74,6 +78,10 @@ def signals_of(plans: Iterable[AccountPlan], as_of: datetime.date) -> dict[int, 
             seen=frozenset(before.get(TRIGGERS_KEPT, ())),
         )
     return found
+
+
+def _classes(accounts: Sequence[int]) -> dict[int, str]:
+    return {account: row.cell_on(CLASS) for account, row in latest_rows(accounts).items()}
 
 
 def _last_reviews(plans: Sequence[AccountPlan]) -> dict[int, Review]:

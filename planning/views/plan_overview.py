@@ -25,7 +25,6 @@ from planning.models import PlanVersion
 from planning.selectors.obstacles import Obstacle, obstacles_to_approval
 from planning.selectors.phase_page import moves_of
 from planning.selectors.plan_money import currency_of
-from planning.selectors.sales_plan import plan_totals
 from planning.services.approval import NotApprovableError, approve_plan
 from planning.services.plans import archive_plan, close_plan, reopen_plan, restore_plan
 from planning.views.phase_words import moves_in_words
@@ -56,7 +55,7 @@ class PlanOverview(PlanPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         plan, standing = self.plan, self.standing
         waits = plan.is_open and plan.state != PlanState.APPROVED
-        obstacles = obstacles_to_approval(plan, self.today) if waits else []
+        obstacles = obstacles_to_approval(plan, self.today, standing=standing) if waits else []
         closed = sum(each.state == PhaseState.CLOSED for each in standing.phases)
         return self.page(
             request,
@@ -73,7 +72,7 @@ class PlanOverview(PlanPage):
             members=members_in_words(plan.team.all()),
             versions=self._versions(),
             events=moves_in_words(moves_of(plan)),
-            early=early_review(plan, request.user, self.today),
+            early=early_review(standing, request.user, self.today),
         )
 
     def _versions(self) -> Sequence[PlanVersion]:
@@ -96,7 +95,7 @@ class PlanOverview(PlanPage):
         }
 
     def _kpis(self, closed: int) -> list[Kpi]:
-        plan, totals = self.plan, plan_totals(self.plan, self.today)
+        plan, totals = self.plan, self.sales.totals
         currency = currency_of(plan)
         months = months_of(plan.starts_on, plan.ends_on)
         sales = phase_url(plan, "sales-plan")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
-from portfolio.models import ClassificationOverride
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from portfolio.models import Classification, ClassificationOverride
 
 
 def overrides_on(day: datetime.date) -> dict[str, dict[int, str]]:
@@ -21,3 +24,12 @@ def override_of(account_id: int, matrix: str, day: datetime.date) -> Classificat
     rows = ClassificationOverride.objects.in_force(day).filter(account=account_id, matrix=matrix)
     found: ClassificationOverride | None = rows.select_related("author").first()
     return found
+
+
+def with_override(rows: QuerySet[Classification], matrix: str, day: datetime.date) -> QuerySet[Classification]:
+    """``rows``, each with what ``override_of`` answers for its account as ``override`` (no such attribute: None)."""
+    path = "account__class_overrides"
+    condition = {"matrix": matrix, "ended_at__isnull": True, "starts_on__lte": day, "expires_on__gt": day}
+    found = Q(**{f"{path}__{name}": value for name, value in condition.items()})
+    marked: Any = rows.annotate(override=FilteredRelation(path, condition=found))
+    return marked.select_related("override__author")

@@ -22,11 +22,11 @@ from portfolio.views.why import why
 
 def load_class(account: KeyAccount, user: User, today: datetime.date) -> dict[str, Any] | None:
     """The class of the account with what it rests on and asks for; None while nothing was computed."""
-    found = position_kept(account, user)
+    found = position_kept(account, today)
     if found is None or found.row is None:
         return None
     spec, row = MATRICES.get(COLOURED_BY), found.row
-    told = why(spec, reading_of(user, found.run), row, "", language(), today)
+    told = why(spec, reading_of(user, found.run), row, "", language(), found.override)
     key = row.cell_on(spec.key)
     return {
         "told": told,

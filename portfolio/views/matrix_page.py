@@ -27,6 +27,7 @@ from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
 from portfolio.selectors.hues import hue_of_cell
 from portfolio.selectors.naming import cell_name
+from portfolio.selectors.overrides import override_of
 from portfolio.selectors.placing import Placing, thresholds_of
 from portfolio.selectors.quality import quality_for
 from portfolio.selectors.reading import CellFigures
@@ -34,7 +35,7 @@ from portfolio.tables import Listed, matrix_table, sorted_metrics
 from portfolio.views.cells import NOTHING, cell_cards, cell_url, cross_table
 from portfolio.views.page import PortfolioPage
 from portfolio.views.sentences import changes_sentence
-from portfolio.views.why import place_url, why
+from portfolio.views.why import Why, place_url, why
 
 UNASSESSED_SHOWN = 10
 CROSSED = "revenue-quality"
@@ -194,9 +195,13 @@ class MatrixPage:
         """The panel about the selected account."""
         chosen = self.selected
         came_from = self.moved.get(chosen.account_id, "") if chosen else ""
-        today = company_day(timezone.now())
-        told = why(self.spec, self.page.reading, chosen, came_from, self.page.language, today) if chosen else None
+        told = self._told(chosen, came_from) if chosen else None
         return {"why": told, "close_url": link_with(self.page.params, a=None)}
+
+    def _told(self, chosen: Classification, came_from: str) -> Why:
+        today, spec = company_day(timezone.now()), self.spec
+        override = override_of(chosen.account_id, spec.key, today) if spec.may_override else None
+        return why(spec, self.page.reading, chosen, came_from, self.page.language, override)
 
     def context(self) -> dict[str, Any]:
         """Everything the template of a matrix asks for."""

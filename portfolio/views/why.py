@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,7 +27,6 @@ from portfolio.models import Classification, ClassificationOverride, Classificat
 from portfolio.selectors.asked import sees_thresholds
 from portfolio.selectors.explaining import explanation
 from portfolio.selectors.naming import cell_label
-from portfolio.selectors.overrides import override_of
 from portfolio.selectors.reading import Reading
 from portfolio.tables import margin_share
 
@@ -112,9 +110,15 @@ class Why:
 
 
 def why(
-    spec: MatrixSpec, reading: Reading, row: Classification, came_from: str, language: str, today: datetime.date
+    spec: MatrixSpec,
+    reading: Reading,
+    row: Classification,
+    came_from: str,
+    language: str,
+    override: ClassificationOverride | None,
 ) -> Why:
-    """The panel about ``row``; ``came_from``: its cell in the run before, "" if it is the same."""
+    """The panel about ``row``; ``came_from``: its cell in the run before, "" if it is the same. ``override``: the class
+    in force that a person set for the account, None without one and on matrices where nobody may."""
     run = reading.run
     told = explanation(spec, run, row)
     cell = row.cell_on(spec.key)
@@ -144,7 +148,7 @@ def why(
         margin=margin_share(row),
         extra=_cost_note(row, language),
         posture=_(spec.cell(cell).posture) if named and spec.cell(cell).posture else "",
-        by_hand=_by_hand(spec, row, today) if spec.may_override else None,
+        by_hand=_by_hand(spec, row, override) if override else None,
         override_url=reverse("portfolio:override", args=[spec.key, row.account.slug]) if spec.may_override else "",
         designation_url=reverse("portfolio:designation", args=[row.account.slug]),
         profile=profile_of(cell) if spec.key == PROFILED and named else (),
@@ -158,11 +162,8 @@ def _prescription(spec: MatrixSpec, told: Mapping[str, Any], cell: str) -> str:
     return _(spec.cell(cell).prescription)
 
 
-def _by_hand(spec: MatrixSpec, row: Classification, today: datetime.date) -> ByHand | None:
+def _by_hand(spec: MatrixSpec, row: Classification, override: ClassificationOverride) -> ByHand:
     """The class that counts by a person's decision; also one that the next run will take in."""
-    override = override_of(row.account_id, spec.key, today)
-    if override is None:
-        return None
     return ByHand(
         override=override,
         cell=cell_label(spec, override.cell),

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kamp.users.models import User
-from planning.models import AccountPlan, Review
+from planning.models import Review
 from planning.models.review import AHEAD
+from planning.selectors.plans import PlanStanding
 from planning.selectors.triggers import proposals_of
 from planning.tables.triggers import reasons_of
 from planning.views.reviews.base import HOLD
@@ -18,10 +19,12 @@ from planning.views.reviews.base import HOLD
 EVENT = "event"
 
 
-def early_review(plan: AccountPlan, user: User, today: datetime.date) -> dict[str, Any] | None:
+def early_review(standing: PlanStanding, user: User, today: datetime.date) -> dict[str, Any] | None:
     """The reasons for an early review, the event review that stands in the calendar for them, and where to schedule
     one ("" for who may not); None without a reason."""
-    reasons = reasons_of(proposals_of([plan], today).get(plan.pk, ()), plan)
+    plan = standing.plan
+    found = proposals_of([plan], today, classes={plan.account_id: standing.facts["class"]})
+    reasons = reasons_of(found.get(plan.pk, ()), plan)
     if not reasons:
         return None
     planned = Review.objects.filter(plan=plan, state__in=AHEAD, tier=EVENT).order_by("starts_at", "pk").first()

@@ -55,7 +55,7 @@ def reviews_section(view: PhasePage) -> dict[str, Any]:
         "actions": marked(open_actions_of(view.plan), user=user, today=today),
         "actions_url": f"{reverse('reviews:action_list')}?plan={view.plan.pk}",
         "here": view.request.path,
-        "early": early_review(view.plan, user, today),
+        "early": early_review(view.standing, user, today),
         "may_hold": user.has_perm(HOLD) and view.plan.is_open,
         "chosen": chosen,
         "tiers": [("", _("By class: %(tier)s") % {"tier": tier_words(by_class)}), *_rhythms()],

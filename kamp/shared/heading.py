@@ -1,0 +1,94 @@
+"""What stands around every page: whose product this is, and the numbers beside the places one can go to.
+
+Every page needs both, so the first that asks for one of them brings the other with the same statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from kamp.shared.company import CompanyFacts, company_from, company_rows, facts_of
+from kamp.shared.navigation import NAVIGATION, NavItem, may_open
+from kamp.shared.page_memory import READING
+
+COMPANY = "company"  # beside the keys of places, which are never called so
+
+
+class Heading:
+    """The company and the numbers of a request, for the person who asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def company(self) -> CompanyFacts:
+        """The company. Of a fragment, a change or a stranger's page it is all that is loaded."""
+        return self._together[0] if self._is_page else facts_of(company_rows())
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """How many rows there are behind each place that counts them, by its key; none for who is not signed in."""
+        return self._together[1]
+
+    @property
+    def _is_page(self) -> bool:
+        user = getattr(self._request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        return signed_in and self._request.method in READING and not getattr(self._request, "htmx", False)
+
+    @cached_property
+    def _together(self) -> tuple[CompanyFacts, dict[str, int]]:
+        return read_heading(getattr(self._request, "user", None))
+
+
+def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[CompanyFacts, dict[str, int]]:
+    """The company, and the number of rows that each of ``items`` counts for ``user``, by its key. One query."""
+    parts, params = [], []
+    for key, rows, select in _asked(user, items):
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT '{key}', {select} FROM ({sql}) AS asked")  # noqa: S608  MEANT: our own names
+        params += values
+    found: dict[str, tuple[int, str, str]] = {}
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), params)
+            found = {key: rest for key, *rest in cursor.fetchall()}
+    _number, name, currency = found.pop(COMPANY, (0, "", ""))
+    company = CompanyFacts(name=name, currency=currency) if currency else CompanyFacts()
+    return company, {key: number for key, (number, _name, _currency) in found.items()}
+
+
+def _asked(user: Any, items: Iterable[NavItem]) -> Iterable[tuple[str, QuerySet[Any], str]]:
+    """Of whom rows are read, and what of them."""
+    rows = company_rows()
+    if rows is not None:
+        yield COMPANY, rows, "0, asked.name, asked.currency"
+    if user is None or not user.is_authenticated:
+        return
+    for item in items:
+        counted = item.count(user) if item.count and may_open(user, item) else None
+        if counted is not None:
+            yield item.key, counted.order_by().values("pk"), "count(*), '', ''"
+
+
+class HeadingMiddleware:
+    """Gives each request its heading, and ``our_company`` the company of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        heading = Heading(request)
+        request.heading = heading  # type: ignore[attr-defined]
+        with company_from(lambda: heading.company):
+            return self.get_response(request)
