@@ -48,7 +48,7 @@ class ProductForm(VersionedModelForm):
         fields = ("code", "name", "line", "list_price", "unit_cost")
 
 
-class ExchangeRateForm(forms.ModelForm):
+class ExchangeRateForm(VersionedModelForm):
     """What a foreign currency is worth from a day on."""
 
     currency = CurrencyField(label=_("Currency"), help_text=_("Three letters, for example CHF"))

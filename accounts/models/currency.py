@@ -26,7 +26,7 @@ class Company(Versioned):
 
 
 @recorded()
-class ExchangeRate(models.Model):
+class ExchangeRate(Versioned):
     """How much of the company currency one unit of ``currency`` is worth from ``date`` on."""
 
     currency = models.CharField(_("currency"), max_length=3)

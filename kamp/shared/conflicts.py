@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,19 @@ def claim_version(row: Versioned) -> None:
     if current != row.version:
         raise StaleError(_("Someone else saved this at the same moment. Save again to see both versions."))
     row.version += 1
+
+
+def seen_version(sent: Mapping[str, Any]) -> int | None:
+    """The version a page showed, as its form or address sends it; None when it says none."""
+    text = str(sent.get("version", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def check_seen(row: Versioned, seen: int | None) -> None:
+    """Raises StaleError for a step asked for on a page that showed another version: a POST sent again later must not be
+    made again because the row came back to where it was. None is not checked; the caller holds the lock."""
+    if seen is not None and seen != row.version:
+        raise StaleError(_("This has changed since the page was opened. Look at it as it is now, then decide."))
 
 
 class VersionedModelForm(forms.ModelForm):

@@ -226,10 +226,7 @@ def test_every_form_on_a_row_is_safe_against_lost_updates() -> None:
 
 OWN_ROWS = {
     "accounts.forms.demand.DemandForm": "adds an estimate; the one before stays",
-    "accounts.forms.dictionaries.ExchangeRateForm": "one number of one day, entered by an administrator",
     "kamp.users.forms.SavedViewForm": "nobody else sees it",
-    "planning.forms.plans.MemberForm": "one choice; who leads the plan makes it",
-    "planning.forms.plans.NewMemberForm": "adds a person",
 }
 
 

@@ -92,7 +92,7 @@ class NewPlanForm(PlanForm):
         return found[0]
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(VersionedModelForm):
     """Somebody on the team: their part and the phases given to them."""
 
     phases = forms.MultipleChoiceField(

@@ -84,7 +84,7 @@ class AccountPlan(Dated, Versioned):
 
 
 @recorded()
-class TeamMember(models.Model):
+class TeamMember(Versioned):
     """Somebody of ours on the team of a plan. ``phases`` are those given; a seller and a market manager have all.
 
     A service keeps ``AccountMember`` rows (role plan_team) in step, by which the member sees the account.

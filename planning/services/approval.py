@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kamp.shared.conflicts import check_seen
 from kamp.shared.errors import Denied, DomainError
 from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, PlanPhase, PlanVersion
@@ -32,17 +33,20 @@ class NotApprovableError(DomainError):
 
 
 @transaction.atomic
-def approve_plan(*, plan: AccountPlan, by: User, at: datetime.datetime, as_of: datetime.date) -> PlanVersion:
-    """Approves the plan and gives the frozen version.
+def approve_plan(
+    *, plan: AccountPlan, by: User, at: datetime.datetime, as_of: datetime.date, seen: int | None = None
+) -> PlanVersion:
+    """Approves the plan and gives the frozen version; ``seen`` is the version of the plan that the page showed.
 
-    Raises Denied for who may not, NotApprovableError with every reason, DomainError for a plan that is approved already
-    or not open.
+    Raises Denied for who may not, StaleError for a plan changed since it was shown, NotApprovableError with every
+    reason, DomainError for a plan that is approved already or not open.
     """
     locked = lock_open_plan(plan.pk)
     if not rights_of(by, locked).approves_plan:
         raise Denied(_("Approving plans is for management."))
     if locked.state == PlanState.APPROVED:
         raise DomainError(_("This plan is approved already."))
+    check_seen(locked, seen)
     if obstacles := obstacles_to_approval(locked, as_of):
         raise NotApprovableError(obstacles)
     approve_lines(plan=locked, by=by, at=at)

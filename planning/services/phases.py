@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kamp.shared.conflicts import claim_version
+from kamp.shared.conflicts import check_seen, claim_version
 from kamp.shared.errors import Denied, DomainError
 from planning.calc.readiness import PhaseStanding
 from planning.enums import PhaseState, PlanState
@@ -41,11 +41,13 @@ def move_phase(  # noqa: PLR0913  MEANT: who moves what, when and why
     at: datetime.datetime,
     as_of: datetime.date,
     reason: str = "",
+    seen: int | None = None,
 ) -> PlanPhase:
-    """Makes a move of ``planning.phases.moves``.
+    """Makes a move of ``planning.phases.moves``; ``seen`` is the version of the phase that the page showed.
 
-    Raises DomainError for a move that the table does not have from here, a missing reason (field "reason") or a phase
-    before it that is open; NotReadyError with what is missing; Denied for who may not.
+    Raises StaleError if that is not the present one, DomainError for a move that the table does not have from here, a
+    missing reason (field "reason") or a phase before it that is open; NotReadyError with what is missing; Denied for
+    who may not.
     """
     spec = MOVES.get(move)
     locked = lock_open_plan(plan.pk)
@@ -55,6 +57,7 @@ def move_phase(  # noqa: PLR0913  MEANT: who moves what, when and why
         raise DomainError(
             _("The phase is %(state)s: this cannot be done with it now.") % {"state": row.get_state_display()}
         )
+    check_seen(row, seen)
     reason = reason.strip()
     if spec.needs_reason and not reason:
         raise DomainError(_("Write the reason."), field="reason")

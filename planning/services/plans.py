@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
 from accounts.services.guards import check_open
-from kamp.shared.conflicts import claim_version
+from kamp.shared.conflicts import check_seen, claim_version
 from kamp.shared.errors import Denied, DomainError
 from planning.calc.horizon import first_of, last_of
 from planning.enums import PlanState, TeamRole
@@ -80,45 +80,50 @@ def _whole_months(plan: AccountPlan) -> None:
 
 
 @transaction.atomic
-def archive_plan(*, plan: AccountPlan, by: User) -> AccountPlan:
-    """Takes the plan out of lists and reminders. Nothing happens to an archived one. Raises Denied."""
+def archive_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> AccountPlan:
+    """Takes the plan out of lists and reminders. Nothing happens to an archived one. Raises Denied; StaleError, like
+    the verbs below, when ``seen``, the version of the plan that the page showed, is not the present one."""
     locked = _lock(plan)
     check_edits(by, locked)
     if locked.state != PlanState.ARCHIVED:
+        check_seen(locked, seen)
         locked.archived_from, locked.state = locked.state, PlanState.ARCHIVED
         _save_state(locked)
     return locked
 
 
 @transaction.atomic
-def restore_plan(*, plan: AccountPlan, by: User) -> AccountPlan:
+def restore_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> AccountPlan:
     """Brings an archived plan back to the state it had. Nothing happens to one that is not. Raises Denied."""
     locked = _lock(plan)
     check_edits(by, locked)
     if locked.state == PlanState.ARCHIVED:
+        check_seen(locked, seen)
         locked.state, locked.archived_from = locked.archived_from or PlanState.ACTIVE, ""
         _save_state(locked)
     return locked
 
 
 @transaction.atomic
-def close_plan(*, plan: AccountPlan, by: User) -> AccountPlan:
+def close_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> AccountPlan:
     """Ends an approved plan: nothing in it changes any more. Raises DomainError for one never approved, Denied."""
     locked = lock_open_plan(plan.pk)
     check_edits(by, locked)
     if locked.approved_at is None:
         raise DomainError(_("Only a plan that was approved can be closed. Archive it instead."))
+    check_seen(locked, seen)
     locked.state = PlanState.CLOSED
     _save_state(locked)
     return locked
 
 
 @transaction.atomic
-def reopen_plan(*, plan: AccountPlan, by: User) -> AccountPlan:
+def reopen_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> AccountPlan:
     """Takes a closed plan back into work. Nothing happens to one that is not closed. Raises Denied."""
     locked = _lock(plan)
     check_edits(by, locked)
     if locked.state == PlanState.CLOSED:
+        check_seen(locked, seen)
         locked.state = PlanState.ACTIVE
         _save_state(locked)
     return locked

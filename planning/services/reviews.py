@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.services.guards import check_open
-from kamp.shared.conflicts import claim_version
+from kamp.shared.conflicts import check_seen, claim_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 from planning.calc.cadence import agenda_minutes
@@ -62,10 +62,13 @@ def change_review(*, review: Review, participants: Iterable[User], by: User) -> 
 
 
 @transaction.atomic
-def move_review(*, review: Review, move: str, by: User, at: datetime.datetime, reason: str = "") -> Review:
+def move_review(
+    *, review: Review, move: str, by: User, at: datetime.datetime, reason: str = "", seen: int | None = None
+) -> Review:
     """Takes ``review`` a step further by a declared move other than "close" and "reschedule". Gives it as saved.
 
-    Asked for twice, the second finds it done and changes nothing. Raises MoveError when the table does not allow it,
+    Asked for twice, the second finds it done and changes nothing. ``seen`` is the version of the review that the page
+    showed: raises StaleError if that is not the present one. Raises MoveError when the table does not allow it,
     DomainError without a reason where one is needed or when another review of the plan is being held.
     """
     spec = MOVES.get(move)
@@ -73,6 +76,7 @@ def move_review(*, review: Review, move: str, by: User, at: datetime.datetime, r
     if locked.state == spec.target:
         return locked
     check_move(locked, move)
+    check_seen(locked, seen)
     if spec.needs_reason and not reason.strip():
         raise DomainError(_("Say in a few words why."), field="reason")
     if spec.target == ReviewState.IN_MEETING:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MemberRole
 from accounts.models import AccountMember
 from accounts.selectors.people_of_ours import assignable_users
+from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from planning.enums import TeamRole
 from planning.models import AccountPlan, PlanPhase, TeamMember
@@ -48,11 +49,15 @@ def enrol(plan: AccountPlan, user: User, *, role: str, phases: Sequence[str] = (
 
 @transaction.atomic
 def change_team_member(*, member: TeamMember, by: User) -> TeamMember:
-    """Saves the role, the subject and the phases of a member. Raises DomainError if nobody would lead the team."""
+    """Saves the role, the subject and the phases of a member.
+
+    Raises StaleError if somebody saved the member since, DomainError if nobody would lead the team.
+    """
     plan = lock_open_plan(member.plan_id)
     check_edits(by, plan)
     _check_led(plan, member, stays=True)
     member.phases = [key for key in PHASES.keys() if key in set(member.phases)]  # noqa: SIM118  MEANT: a Catalog
+    claim_version(member)
     member.save()
     return member
 

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamp.shared.conflicts import StaleError, seen_version
 from kamp.shared.errors import Denied, DomainError
 from planning.forms.plans import AssignForm, ReasonForm
 from planning.models import PlanPhase
@@ -53,9 +54,12 @@ class MovePage(PhasePage):
                 at=timezone.now(),
                 as_of=self.today,
                 reason=reason,
+                seen=seen_version(request.POST),
             )
         except Denied as problem:
             raise PermissionDenied(problem) from problem
+        except StaleError as problem:
+            return self._show(request, form, 409, problem=str(problem))
         except NotReadyError as problem:
             return self._show(request, form, 422, problem=str(problem))
         except DomainError as problem:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kamp.shared import formats
+from kamp.shared.conflicts import seen_version
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.parts import Kpi, Step
 from kamp.shared.templatetags.formats import language, money_short, pct
 from kamp.shared.undo import offer_undo
 from planning.calc.horizon import fits, months_of
 from planning.enums import PhaseState, PlanState
-from planning.models import PlanVersion
+from planning.models import AccountPlan, PlanVersion
 from planning.selectors.obstacles import Obstacle, obstacles_to_approval
 from planning.selectors.phase_page import moves_of
 from planning.selectors.plan_money import currency_of
@@ -72,6 +73,7 @@ class PlanOverview(PlanPage):
             members=members_in_words(plan.team.all()),
             versions=self._versions(),
             events=moves_in_words(moves_of(plan)),
+            as_seen=as_seen(plan),
             early=early_review(standing, request.user, self.today),
         )
 
@@ -136,6 +138,11 @@ class PlanOverview(PlanPage):
         return Step(label=obstacle.text, state="rest", url=url)
 
 
+def as_seen(plan: AccountPlan) -> str:
+    """What an address carries so that a step is made only on the plan as it was shown."""
+    return f"?version={plan.version}"
+
+
 class PlanVerb(PlanPage):
     """Something done with the plan as a whole by a POST."""
 
@@ -148,7 +155,7 @@ class PlanVerb(PlanPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            type(self).verb(plan=self.plan, by=request.user)
+            done = type(self).verb(plan=self.plan, by=request.user, seen=seen_version(request.GET))
         except Denied as problem:
             refuse(problem)
         except DomainError as problem:
@@ -156,7 +163,7 @@ class PlanVerb(PlanPage):
         else:
             told = str(self.done) % {"name": self.plan}
             if self.undo:
-                offer_undo(request, told, reverse(self.undo, args=[self.plan.pk]))
+                offer_undo(request, told, reverse(self.undo, args=[self.plan.pk]) + as_seen(done))
             else:
                 messages.success(request, told)
         return redirect(self.plan)
@@ -201,7 +208,13 @@ class PlanApprove(PlanOverview):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            version = approve_plan(plan=self.plan, by=request.user, at=timezone.now(), as_of=self.today)
+            version = approve_plan(
+                plan=self.plan,
+                by=request.user,
+                at=timezone.now(),
+                as_of=self.today,
+                seen=seen_version(request.POST),
+            )
         except Denied as problem:
             raise PermissionDenied(problem) from problem
         except NotApprovableError as problem:

@@ -92,9 +92,11 @@ class MemberEdit(PlanPage):
             except DomainError as problem:
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
+                if form.merge_note:
+                    messages.info(request, form.merge_note)
                 messages.success(request, _("%(name)s is saved.") % {"name": member})
                 return redirect("planning:plan_team", pk=self.plan.pk)
-        return self.page(request, 422, form=form, member=member)
+        return self.page(request, form.error_status, form=form, member=member)
 
     def _member(self) -> TeamMember:
         members = TeamMember.objects.filter(plan=self.plan).select_related("user")

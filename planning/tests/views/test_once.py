@@ -6,6 +6,7 @@ character that no column takes, as somebody's program may send it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -135,3 +136,74 @@ def test_the_plan_as_a_whole(client: Client, plan: AccountPlan, boss: User, verb
     AccountPlan.objects.filter(pk=plan.pk).update(state=state, approved_at=NOW, approved_by=boss)
     url = reverse(f"planning:plan_{verb}", args=[plan.pk])
     _sent_twice(client, url, {}, lambda: AccountPlan.objects.get(pk=plan.pk).state)
+
+
+def _version_on(page: Any, address: str) -> str:
+    """The version that the form of ``page`` to ``address`` carries."""
+    found = re.search(
+        rf'action="{re.escape(address)}"[^>]*>(?:(?!</form>).)*?name="version" value="(\d+)"', page, re.DOTALL
+    )
+    own = re.search(r'<form[^>]*method="post"[^>]*>(?:(?!</form>).)*?name="version" value="(\d+)"', page, re.DOTALL)
+    assert found or own, "the page does not say which version it shows"
+    return (found or own).group(1)  # type: ignore[union-attr]
+
+
+def test_a_move_sent_again_after_the_phase_came_back_is_refused(client: Client, plan: AccountPlan, boss: User) -> None:
+    PlanPhase.objects.filter(plan=plan, phase_key="scenario").update(state="in_progress")
+    submit = reverse("planning:phase_move", args=[plan.pk, "scenario", "submit"])
+    first = {"version": _version_on(client.get(submit).content.decode(), submit)}
+    assert client.post(submit, first).status_code == 302
+    back = reverse("planning:phase_move", args=[plan.pk, "scenario", "send_back"])
+    sent = {"reason": "More sources", "version": _version_on(client.get(back).content.decode(), back)}
+    assert client.post(back, sent).status_code == 302
+    again = client.post(submit, first)
+    assert again.status_code == 409
+    assert "This has changed since the page was opened." in again.content.decode()
+    assert plan.phases.get(phase_key="scenario").state == "in_progress"
+    assert client.post(submit, {"version": _version_on(again.content.decode(), submit)}).status_code == 302
+
+
+def test_a_review_put_back_is_not_cancelled_again_by_an_old_post(client: Client, plan: AccountPlan, boss: User) -> None:
+    review = make_review(plan, boss)
+    url = reverse("reviews:review_move", args=[review.pk])
+    page = client.get(review.get_absolute_url()).content.decode()
+    cancel = {"move": "cancel", "reason": "Ill", "version": _version_on(page, url)}
+    client.post(url, cancel)
+    page = client.get(review.get_absolute_url()).content.decode()
+    client.post(url, {"move": "restore", "version": _version_on(page, url)})
+    answer = client.post(url, cancel, follow=True)
+    assert "This has changed since the page was opened." in answer.content.decode()
+    assert Review.objects.get(pk=review.pk).state == "planned"
+
+
+def test_a_plan_brought_back_is_not_archived_again_by_an_old_post(client: Client, plan: AccountPlan) -> None:
+    page = client.get(plan.get_absolute_url()).content.decode()
+    (archive,) = re.findall(r'action="(/plans/\d+/archive/\?version=\d+)"', page)
+    told = client.post(archive, follow=True).content.decode()
+    (restore,) = (
+        re.findall(r'action="(/plans/\d+/restore/\?version=\d+[^"]*)"', told.split("<main")[0])
+        or re.findall(r'action="(/plans/\d+/restore/\?version=\d+[^"]*)"', told)[:1]
+    )
+    client.post(restore)
+    for old in (archive, restore):
+        before = AccountPlan.objects.get(pk=plan.pk).state
+        client.post(old)
+        assert AccountPlan.objects.get(pk=plan.pk).state == before != "archived"
+
+
+def test_an_approval_sent_again_after_the_plan_was_reopened_is_refused(client: Client, plan: AccountPlan) -> None:
+    version = plan.version
+    AccountPlan.objects.filter(pk=plan.pk).update(version=version + 2)
+    answer = client.post(reverse("planning:plan_approve", args=[plan.pk]), {"version": version}, follow=True)
+    assert "This has changed since the page was opened." in answer.content.decode()
+
+
+def test_a_line_that_came_back_is_not_moved_again_by_an_old_post(client: Client, plan: AccountPlan) -> None:
+    line = make_line(plan, months={"2027-01": 100}, state="in_progress")
+    url = reverse("sales_plan:line_move", args=[plan.pk, line.pk, "postpone"])
+    page = client.get(reverse("sales_plan:line_edit", args=[plan.pk, line.pk])).content.decode()
+    old = {"reason": "Later", "version": _version_on(page, url)}
+    client.post(url, old)
+    PlanLine.objects.filter(pk=line.pk).update(state="in_progress")
+    client.post(url, old)
+    assert PlanLine.objects.get(pk=line.pk).state == "in_progress"

@@ -176,6 +176,27 @@ def test_two_people_change_the_same_row(client: Client, plan: AccountPlan) -> No
     assert Need.objects.get().text == "Theirs"
 
 
+def test_two_people_change_the_same_member(client: Client, plan: AccountPlan) -> None:
+    member = plan.team.create(user=make_user("specialist", name="Paolo Testa"), role="specialist", subject="Technical")
+    url = f"/plans/{plan.pk}/team/{member.pk}/"
+    form = client.get(url).context["form"]
+    opened = {"version": form["version"].value(), "seen": form["seen"].value(), "role": "specialist"}
+    theirs = {**opened, "subject": "Legal", "phases": ["demand"]}
+    assert client.post(url, theirs).status_code == 302
+    answer = client.post(url, {**opened, "subject": "Finance"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Legal" in page
+    assert "Finance" in page
+    member.refresh_from_db()
+    assert (member.subject, member.phases) == ("Legal", ["demand"])
+    again = answer.context["form"]
+    chosen = {"version": again["version"].value(), "seen": again["seen"].value(), "role": "specialist"}
+    assert client.post(url, {**chosen, "subject": "Finance", "phases": ["demand"]}).status_code == 302
+    member.refresh_from_db()
+    assert (member.subject, member.phases) == ("Finance", ["demand"])
+
+
 def test_the_offer_panel_adds_up_and_says_what_it_leaves_out(client: Client, plan: AccountPlan) -> None:
     close_phases(plan, "demand", "fit")
     for name, amount, probability in (("A", 310000, 72), ("B", 85000, 60), ("C", 50000, None)):

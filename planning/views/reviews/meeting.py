@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kamp.shared.autosave import AutosaveView, Stamp
-from kamp.shared.conflicts import last_change
+from kamp.shared.conflicts import last_change, seen_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 from planning.forms.reviews import SUMMARY, AgendaItemForm, NotesForm, QuickActionForm, QuickDecisionForm, item_of
@@ -134,7 +134,8 @@ class ReviewMove(HoldReview):
             return redirect(review)
         try:
             reason = request.POST.get("reason", "").replace("\0", "")[:300]
-            moved = move_review(review=review, move=move, by=request.user, at=timezone.now(), reason=reason)
+            seen = seen_version(request.POST)
+            moved = move_review(review=review, move=move, by=request.user, at=timezone.now(), reason=reason, seen=seen)
         except DomainError as problem:
             messages.error(request, str(problem))
             return redirect(review)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kamp.shared.conflicts import check_seen, seen_version
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.undo import offer_undo
 from planning.kinds.lines import LINE_MOVES
@@ -32,6 +33,7 @@ class LineMove(SalesPage):
         row = self.line(deleted_at__isnull=True)
         try:
             reason = request.POST.get("reason", "").replace("\0", "")
+            check_seen(row, seen_version(request.POST))
             move_line(line=row, move=move, by=request.user, at=timezone.now(), reason=reason)
         except Denied as problem:
             raise PermissionDenied(problem) from problem
