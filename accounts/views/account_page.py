@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import KeyAccount
 from accounts.selectors.account_page import account_pages_for
+from accounts.selectors.audit import audit_score
+from accounts.views.audit_onward import onward_of
 from kamp.shared import formats
 from kamp.shared.panels import ACCOUNT_MARKS, ACCOUNT_TABS
 from kamp.shared.parts import Crumb, Tab
@@ -37,6 +40,8 @@ class AccountPage(ScopedView):
     abstract = True
     permission_required = "accounts.view_account"
     tab: ClassVar[str] = ""
+    is_audited: ClassVar[bool] = False
+    """Whether facts of the audit are given here: the page then leads on to the next item."""
     template_name: ClassVar[str] = ""
 
     def scoped(self) -> QuerySet[KeyAccount]:
@@ -58,6 +63,10 @@ class AccountPage(ScopedView):
         """The template with head, tabs and ``content``."""
         may_edit = request.user.has_perm("accounts.edit_account") and account.archived_at is None
         head = {**head_of(account, self.tab), "mark": self.mark(account), "may_edit": may_edit}
+        if self.is_audited and account.archived_at is None and request.user.has_perm("accounts.fill_audit"):
+            score = content.get("score") or audit_score(account, timezone.localdate())
+            match = request.resolver_match
+            head["onward"] = onward_of(account, score, match.view_name if match else "")
         return render(request, self.template_name, {**head, **content}, status=status)
 
 

@@ -12,7 +12,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from accounts.services.ratings import record_rating
 from accounts.views.account_page import AccountPage
 from accounts.views.audit_ratings import given_for
 from accounts.views.audit_section import AuditSection
+from accounts.views.audit_words import url_of
 from kamp.shared.autosave import Stamp
 from kamp.shared.errors import DomainError
 
@@ -56,6 +56,7 @@ class AuditHub(AuditSection):
     """All items, their state and where to give them."""
 
     permission_required = "accounts.view_account"
+    is_audited = False  # the hub itself
     template_name = "accounts/audit/hub.html"
     title = gettext_lazy("Audit")
 
@@ -156,17 +157,6 @@ def line_of(standing: ItemStanding, account: KeyAccount, field: Any = None, said
         field=field,
         said=said,
     )
-
-
-def url_of(standing: ItemStanding, account: KeyAccount) -> str:
-    """Where the item is given; "" while there is no page for it."""
-    if not standing.item.url_name:
-        return ""
-    try:
-        url = reverse(standing.item.url_name, args=[account.slug])
-    except NoReverseMatch:
-        return ""
-    return f"{url}#{standing.item.anchor}" if standing.item.anchor else url
 
 
 def _state(standing: ItemStanding) -> tuple[str, str, str]:

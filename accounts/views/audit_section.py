@@ -29,6 +29,7 @@ class AuditSection(AutosaveView, AccountPage):
     """
 
     abstract = True
+    is_audited = True
     tab = "audit"
     edit_permission = "accounts.fill_audit"
     edit_reason = _("The audit is filled by those who work on the account.")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.calc.payoff import Step
 from accounts.models import KeyAccount
+from accounts.selectors.audit import ItemStanding
 from accounts.selectors.proposals import Proposal
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -161,3 +162,14 @@ def step_in_words(step: Step, account: KeyAccount) -> dict[str, Any]:
     """A step as text and the page where it is done."""
     words, url_name = _STEPS[step.key]
     return {"key": step.key, "text": words(step), "url": reverse(url_name, args=[account.slug])}
+
+
+def url_of(standing: ItemStanding, account: KeyAccount) -> str:
+    """Where the item is given; "" while there is no page for it."""
+    if not standing.item.url_name:
+        return ""
+    try:
+        url = reverse(standing.item.url_name, args=[account.slug])
+    except NoReverseMatch:
+        return ""
+    return f"{url}#{standing.item.anchor}" if standing.item.anchor else url

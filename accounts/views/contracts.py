@@ -29,6 +29,7 @@ DEADLINE = "accounts/partials/_contract_deadline.html"
 class Contracts(AccountPage):
     """Running contracts by deadline, those that ended below."""
 
+    is_audited = True
     tab = "contracts"
     template_name = "accounts/account_contracts.html"
 

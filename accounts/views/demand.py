@@ -34,6 +34,7 @@ TOTAL, SHARE = "accounts/partials/_demand_total.html", "accounts/partials/_deman
 class DemandPage(FactSection):
     """The estimates of a year, the earlier ones, and the customer's own accounts."""
 
+    is_audited = True
     tab = "demand"
     template_name = "accounts/account_demand.html"
 

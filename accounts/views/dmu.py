@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Attitude
-from accounts.models import Person
+from accounts.models import KeyAccount, Person
 from accounts.selectors.dmu import dmu_of
 from accounts.selectors.touches import SHOWN, touches_of
 from accounts.services.people import confirm_person
 from accounts.views.account_page import AccountPage
+from accounts.views.audit_onward import Onward
 from accounts.views.dmu_words import advice_of, grid_of, kpis_of, legend, lines_of
 from kamp.shared.errors import DomainError
 from kamp.shared.parts import Tab
@@ -56,7 +57,14 @@ class DmuPage(AccountPage):
             touches=touches[:SHOWN],
             has_more=len(touches) > SHOWN,
             sensitive=sensitive,
+            onward=self._back(account),
         )
+
+    def _back(self, account: KeyAccount) -> Onward | None:
+        """Only the way back to the audit: what comes next there would cost more than this page."""
+        if account.archived_at or not self.request.user.has_perm("accounts.fill_audit"):
+            return None
+        return Onward(hub=reverse("accounts:audit", args=[account.slug]))
 
 
 def _views(slug: str, *, is_map: bool) -> list[Tab]:

@@ -74,6 +74,7 @@ def _line(year: FinancialYear, before: FinancialYear | None, form: YearsForm | N
 class Years(FactSection):
     """All years written down; each figure saves by itself, the ratios follow."""
 
+    is_audited = True
     tab = "demand"
     template_name = "accounts/account_years.html"
 

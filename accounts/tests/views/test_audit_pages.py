@@ -6,6 +6,7 @@ import datetime
 import json
 import uuid
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,10 +16,12 @@ from django.utils import timezone, translation
 
 from accounts.criteria.catalog import INDICATORS
 from accounts.models import Audit, ChoiceCriterion, Contract, KeyAccount, Rating, RelationshipTarget
+from accounts.selectors.audit import audit_score
 from accounts.selectors.soft_facts import soft_facts
 from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
 from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_person, make_sale
+from accounts.views.audit_onward import onward_of
 from kamp.testing.queries import queries_of
 from kamp.testing.threads import at_once
 from kamp.users.models import User
@@ -430,6 +433,31 @@ def test_changes_are_told_in_words_and_not_in_codes(account, browser, giulia):
 def test_the_state_of_an_audit_is_not_the_word_of_a_button():
     with translation.override("it"):
         assert str(Audit(state="open").get_state_display()) != "Apri"
+
+
+GIVEN_AT = ("account_years", "account_contracts", "account_demand")
+
+
+@pytest.mark.parametrize("name", [*SECTIONS[1:], "audit_profile", *GIVEN_AT])
+def test_each_section_leads_on_to_the_next_item(account, browser, name):
+    onward = browser.get(at(account, name)).context["onward"]
+    assert onward.hub == at(account, "audit")
+    assert not onward.is_last
+    assert onward.url.partition("#")[0] not in {at(account, name), ""}
+    _user, management = someone(account, "management")
+    assert "onward" not in management.get(at(account, name)).context, "who only reads has nowhere to go on to"
+
+
+def test_the_people_lead_back_to_the_audit(account, browser):
+    onward = browser.get(at(account, "account_dmu")).context["onward"]
+    assert (onward.hub, onward.url) == (at(account, "audit"), "")
+
+
+def test_the_last_section_leads_to_closing(account):
+    found = onward_of(account, audit_score(account, timezone.localdate()), "")
+    assert not found.is_last
+    nothing = SimpleNamespace(to_do=[])
+    assert onward_of(account, nothing, "").url == at(account, "audit_close")  # type: ignore[arg-type]
 
 
 def test_who_may_not_fill_sees_values_and_no_inputs(account, giulia):
