@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class PlainSelect(forms.Select):
-    """A select that looks and behaves like Django's, for choices without groups."""
+    """A select that behaves like Django's, for choices without groups; nothing chosen yet says "Choose"."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = (
-            (str(key), _SELECTED if str(key) in chosen else "", label)
+            (str(key), _SELECTED if str(key) in chosen else "", _("Choose") if label == _DASHES else label)
             for key, label in ((("" if key is None else key), label) for key, label in self.choices)
         )
         built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
@@ -25,6 +27,7 @@ class PlainSelect(forms.Select):
 
 
 _SELECTED = format_html(" {}", "selected")
+_DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen: a word says what to do
 
 
 class SuggestedText(forms.TextInput):

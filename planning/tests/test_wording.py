@@ -6,12 +6,14 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.forms import modelform_factory
 from django.utils import translation
 
+from kamp.shared.widgets import PlainSelect
 from planning.calc.readiness import evaluate
 from planning.charts.timeline import timeline
 from planning.enums import PhaseState
-from planning.models import PlanPhase
+from planning.models import PlanPhase, ScenarioSource
 from planning.phases.catalog import PHASES
 from planning.tables.measures import measured
 from planning.views.plan_page import note_of, points_of
@@ -63,9 +65,9 @@ def test_points_are_counted_by_how_many_are_met() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        ("40.8", "%", "40,8 %"),
+        ("40.8", "%", "40,8%"),
         ("845000", "€", "845.000 €"),
-        ("13.00", "%", "13 %"),
+        ("13.00", "%", "13%"),
         (None, "%", ""),
         ("1.239", "", "1,24"),
     ],
@@ -73,3 +75,10 @@ def test_points_are_counted_by_how_many_are_met() -> None:
 def test_a_measure_has_as_many_decimals_as_it_needs(value: str | None, unit: str, text: str) -> None:
     with translation.override("it"):
         assert measured(None if value is None else Decimal(value), unit) == text
+
+
+def test_a_choice_that_was_not_made_says_so_in_a_word() -> None:
+    with translation.override("en"):
+        html = str(modelform_factory(ScenarioSource, fields=["kind"], widgets={"kind": PlainSelect})()["kind"])
+    assert "-----" not in html
+    assert '<option value="" selected>Choose</option>' in html

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kamp.shared import formats
 from kamp.shared.conflicts import seen_version
@@ -112,7 +112,7 @@ class PlanOverview(PlanPage):
             Kpi(
                 label=_("Horizon"),
                 value=formats.number(months, here),
-                unit=_("months"),
+                unit=ngettext("month", "months", months),
                 note="" if fits(plan.starts_on, plan.ends_on) else _("must be 18 to 24"),
             ),
             Kpi(
