@@ -13,7 +13,7 @@ from accounts.models import Audit
 from accounts.selectors.audit import audit_score
 from accounts.selectors.audit_snapshot import snapshot_of
 from accounts.services.audit_news import tell_of_audit
-from accounts.services.guards import check_open
+from accounts.services.guards import check_length, check_open
 from kamp.shared.changes import account_changed
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
@@ -25,6 +25,7 @@ MOVES: dict[str, frozenset[str]] = {
     "send_back": frozenset({AuditState.SUBMITTED}),
 }
 """From which states each move is possible; every other one is refused."""
+REASON_LENGTH = 2000
 
 
 @transaction.atomic
@@ -88,10 +89,12 @@ def confirm_audit(*, audit: Audit, by: User, at: datetime.datetime) -> Audit:
 
 @transaction.atomic
 def send_back_audit(*, audit: Audit, reason: str, by: User, at: datetime.datetime) -> Audit:
-    """Sends a submitted audit back with a ``reason``. Raises DomainError in another state or without a reason."""
+    """Sends a submitted audit back with a ``reason``. Raises DomainError in another state or without a reason, or
+    for one that is too long."""
     row = _in_state(audit, "send_back")
     if not reason.strip():
         raise DomainError(_("Say what is to be mended."), field="reason")
+    check_length(reason.strip(), REASON_LENGTH, field="reason")
     row.state, row.reason = AuditState.SENT_BACK, reason.strip()
     return _told(row, by, at)
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.criteria.catalog import CHOICE_DEFAULTS
 from accounts.models import ChoiceCriterion
 from accounts.services.audits import note_answer
-from accounts.services.guards import check_open
+from accounts.services.guards import check_length, check_open
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 
 MOST = 15
 """More criteria than this nobody weighs against each other."""
+LABEL_LENGTH = 120
 
 
 @transaction.atomic
@@ -38,11 +39,13 @@ def begin_with_defaults(*, account_id: int, kind: str, by: User, at: datetime.da
 
 @transaction.atomic
 def add_criterion(*, account_id: int, kind: str, label: str, by: User, at: datetime.datetime) -> ChoiceCriterion:
-    """A criterion of the customer's own, with the weight 0. Raises DomainError without a name, or for one too many."""
+    """A criterion of the customer's own, with the weight 0. Raises DomainError without a name, with one too long or
+    there already, or for one too many."""
     check_open(account_id)
-    label = " ".join(label.replace("\x00", "").split())[:120]
+    label = " ".join(label.replace("\x00", "").split())
     if not label:
         raise DomainError(_("Enter what the customer looks at."), field="label")
+    check_length(label, LABEL_LENGTH, field="label")
     rows = ChoiceCriterion.objects.filter(account_id=account_id, set=kind)
     if rows.filter(label__iexact=label).exists():
         raise DomainError(_("This criterion is there already."), field="label")

@@ -18,3 +18,10 @@ def check_open(account_id: int) -> None:
     )
     if archived is not None:
         raise DomainError(_("This account has been archived in the meantime. Bring it back before you change it."))
+
+
+def check_length(text: str, limit: int, *, field: str = "") -> None:
+    """Raises DomainError for a ``text`` of more than ``limit`` characters: nothing is cut in silence."""
+    if len(text) > limit:
+        told = {"limit": limit, "length": len(text)}
+        raise DomainError(_("At most %(limit)s characters fit here: this text has %(length)s.") % told, field=field)

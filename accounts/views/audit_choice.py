@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -43,6 +44,8 @@ from kamp.shared.parts import Tab
 from kamp.shared.undo import offer_undo
 
 KEYS = {"ours": OURS, "rival": RIVAL}
+KEPT = 500
+"""As much of a refused name comes back into its box."""
 
 
 class Choice(AuditSection):
@@ -114,6 +117,7 @@ class Choice(AuditSection):
         return {
             "url": self.request.get_full_path(),
             "kind": self.kind,
+            "typed": self.request.GET.get("label", "")[:KEPT],
             "sets": [
                 Tab(label=label, url=f"?set={value}", current=value == self.kind) for value, label in ChoiceSet.choices
             ],
@@ -181,8 +185,11 @@ class ChoiceChange(AccountPage):
             self._change(request, account, kind, told)
         except DomainError as problem:
             messages.error(request, str(problem))
+            kept = request.POST.get("label", "")[:KEPT]
+        else:
+            kept = ""
         page = redirect("accounts:audit_choice", slug=account.slug)
-        page["Location"] += f"?set={kind}"
+        page["Location"] += "?" + urlencode({"set": kind, **({"label": kept} if kept else {})})
         return page
 
     def _change(self, request: HttpRequest, account: KeyAccount, kind: str, told: dict[str, Any]) -> None:

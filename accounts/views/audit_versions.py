@@ -51,7 +51,9 @@ class AuditVersion(AccountPage):
             return redirect("accounts:audit", slug=account.slug)
         return self._show(request, account, audit)
 
-    def _show(self, request: HttpRequest, account: KeyAccount, audit: Audit) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, account: KeyAccount, audit: Audit, status: int = 200, **refused: str
+    ) -> HttpResponse:
         today = timezone.localdate()
         score = audit_score(account, today)
         situation = situation_at(account, score, today)
@@ -61,6 +63,8 @@ class AuditVersion(AccountPage):
         return self.page(
             request,
             account,
+            status,
+            **{"typed": "", "problem": "", **refused},
             audit=audit,
             score=score,
             now=relation_in_words(soft_facts([account.pk], today)[account.pk], today),
@@ -83,11 +87,12 @@ class AuditVersion(AccountPage):
         return rows.filter(number__lt=audit.number).order_by("-number").first()
 
 
-class AuditMove(AccountPage):
-    """Confirming a submitted audit, sending it back, or taking the submission back."""
+class AuditMove(AuditVersion):
+    """Confirming a submitted audit, sending it back, or taking the submission back. What was typed stays when it is
+    refused."""
 
     permission_required = "accounts.view_account"
-    tab = "audit"
+    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]  # MEANT: the stubs have it for instances
     move: ClassVar[str] = ""
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -98,6 +103,9 @@ class AuditMove(AccountPage):
         try:
             self._move(audit, request)
         except DomainError as problem:
+            typed = request.POST.get("reason", "")
+            if problem.field == "reason" and audit.snapshot:
+                return self._show(request, account, audit, 422, typed=typed, problem=str(problem))
             messages.error(request, str(problem))
         return redirect("accounts:audit_version", slug=account.slug, number=number)
 
@@ -107,7 +115,7 @@ class AuditMove(AccountPage):
             confirm_audit(**told)
             messages.success(request, _("The audit is confirmed."))
         elif self.move == "send_back":
-            send_back_audit(reason=request.POST.get("reason", "").replace("\0", "")[:2000], **told)
+            send_back_audit(reason=request.POST.get("reason", "").replace("\0", ""), **told)
             messages.success(request, _("The audit is sent back with your reason."))
         else:
             withdraw_audit(**told)

@@ -29,6 +29,31 @@ function keepWhole(scope) {
 keepWhole(document);
 document.addEventListener('htmx:load', (event) => keepWhole(event.detail.elt));
 
+// A form the browser checks itself (a dialog) keeps the text as well, and is not sent while it is too long.
+document.addEventListener('focusin', (event) => {
+  const input = event.target;
+  if (!(input.maxLength > 0) || !input.form) return;
+  input.dataset.limit = input.maxLength;
+  input.removeAttribute('maxlength');
+});
+document.addEventListener('input', (event) => {
+  const { value, dataset } = event.target;
+  if (!dataset.limit) return;
+  const words = document.getElementById('words')?.dataset.tooLong || '';
+  const isLong = value.length > Number(dataset.limit);
+  event.target.setCustomValidity(isLong ? words.replace('{limit}', dataset.limit).replace('{length}', value.length) : '');
+  if (isLong) event.target.reportValidity();
+});
+
+// ---- a figure, or that it is not to be had: each takes the other's place ------------------------------------
+document.addEventListener('input', (event) => {
+  const box = event.target.closest?.('.figure');
+  if (!box) return;
+  const [amount, tick] = [box.querySelector('input:not([type="checkbox"])'), box.querySelector('[type="checkbox"]')];
+  if (event.target === tick && tick.checked) amount.value = '';
+  if (event.target === amount && amount.value.trim()) tick.checked = false;
+}, true);
+
 // ---- leave-page guard: <form data-guard> -------------------------------------------------------------------
 const dirty = new Set();
 document.addEventListener('input', (event) => {

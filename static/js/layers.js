@@ -25,6 +25,10 @@ document.addEventListener('click', (event) => {
   });
 });
 
+// What was refused is asked again where it was typed.
+const refused = document.querySelector('[data-open-now]');
+if (refused) open(document.getElementById(refused.dataset.openNow));
+
 function outside(dialog, event) {
   const box = dialog.getBoundingClientRect();
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;

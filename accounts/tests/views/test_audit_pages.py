@@ -380,7 +380,7 @@ def test_an_audit_is_closed_sent_back_closed_again_and_confirmed(account, browse
     assert browser.post(at(account, "audit_close")).status_code == 302
     number = {"number": 1}
     boss, other = someone(account, name="Marta Conti")
-    assert other.post(at(account, "audit_send_back", **number), {"reason": ""}).status_code == 302
+    assert other.post(at(account, "audit_send_back", **number), {"reason": ""}).status_code == 422
     assert Audit.objects.get().state == "submitted"
     other.post(at(account, "audit_send_back", **number), {"reason": "Nobody decides?"})
     assert "Nobody decides?" in browser.get(at(account, "audit")).content.decode()
@@ -393,6 +393,29 @@ def test_an_audit_is_closed_sent_back_closed_again_and_confirmed(account, browse
     html = browser.get(at(account, "audit_version", **number)).content.decode()
     assert "Worth doing next" in html
     assert "first closed audit" in html
+
+
+def test_a_reason_that_is_too_long_is_refused_whole(account, browser, giulia):
+    assess(account, giulia)
+    browser.post(at(account, "audit_close"))
+    _boss, other = someone(account)
+    reason = "The figures of the plant. " * 90
+    answer = other.post(at(account, "audit_send_back", number=1), {"reason": reason})
+    html = answer.content.decode()
+    assert (answer.status_code, Audit.objects.get().state) == (422, "submitted")
+    assert "At most 2000 characters fit here" in html
+    assert html.count("The figures of the plant.") == 90
+    empty = other.post(at(account, "audit_send_back", number=1), {"reason": ""})
+    assert "Say what is to be mended." in empty.content.decode()
+
+
+@pytest.mark.parametrize("label", ["y" * 200, "Made in Italy"])
+def test_a_criterion_that_is_refused_stays_in_its_box(account, browser, label):
+    url = at(account, "choice_change")
+    browser.post(url, {"set": "existing", "label": "Made in Italy"})
+    page = browser.post(url, {"set": "existing", "label": label}, follow=True)
+    assert page.context["typed"] == label
+    assert account.choice_criteria.count() == 1
 
 
 def test_the_second_audit_says_what_changed(account, browser, giulia):
