@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.kinds.catalog import KINDS
 from accounts.kinds.spec import Field, Kind
 from accounts.models import DataImport
+from accounts.services.imports.mappings import NAME_LENGTH
 from accounts.services.imports.messages import told
 from accounts.services.imports.plans import Plan
 from kamp.intake.errors import IntakeError
@@ -77,6 +78,7 @@ class ColumnsForm(forms.Form):
         widget=PlainSelect,
     )
     sheet = forms.ChoiceField(label=_("Sheet"), required=False, widget=PlainSelect)
+    mapping_name = forms.CharField(label=_("Remember this mapping as"), required=False, max_length=NAME_LENGTH)
 
     def __init__(self, *args: Any, data_import: DataImport, **kwargs: Any) -> None:
         self.data_import = data_import

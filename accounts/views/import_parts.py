@@ -19,16 +19,14 @@ from kamp.shared.parts import Step
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
+COLUMNS_STEP = 1
 
-def steps_of(data_import: DataImport | None) -> list[Step]:
-    """The four steps with the one the import stands at; the ones before it lead back while that is possible."""
+
+def steps_of(data_import: DataImport | None, place: int | None = None) -> list[Step]:
+    """The four steps with the one the import stands at, or ``place`` where the page is another one; the ones before it
+    lead back while that is possible."""
     labels = (_("File"), _("Columns"), _("Check"), _("Result"))
-    if data_import is None:
-        place = 0
-    elif data_import.state in {ImportState.APPLIED, ImportState.UNDONE}:
-        place = 3
-    else:
-        place = 2 if data_import.counts or data_import.is_busy or data_import.message else 1
+    place = _place_of(data_import) if place is None else place
     back = reverse("imports:import_columns", args=[data_import.pk]) if data_import and place == 2 else ""
     return [
         Step(
@@ -39,6 +37,20 @@ def steps_of(data_import: DataImport | None) -> list[Step]:
         )
         for number, label in enumerate(labels)
     ]
+
+
+def _place_of(data_import: DataImport | None) -> int:
+    if data_import is None:
+        return 0
+    if data_import.state in {ImportState.APPLIED, ImportState.UNDONE}:
+        return 3
+    return 2 if data_import.counts or data_import.is_busy or data_import.message else COLUMNS_STEP
+
+
+def good_rows(data_import: DataImport) -> int:
+    """How many rows of a checked or imported file are in order; what they say may be there already."""
+    counts = data_import.counts or {}
+    return int(counts.get("rows", 0)) - int(counts.get("rejected", 0))
 
 
 def problems_of(data_import: DataImport) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from accounts.services.imports.mappings import mark_used, plan_of, save_mapping
 from accounts.services.imports.messages import told
 from accounts.services.imports.reopening import reopen
 from accounts.tables import IMPORTS
-from accounts.views.import_parts import examples_of, problems_of, steps_of, undo_reason
+from accounts.views.import_parts import COLUMNS_STEP, examples_of, good_rows, problems_of, steps_of, undo_reason
 from kamp.intake.errors import IntakeError
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
@@ -153,13 +153,13 @@ class ImportColumns(ImportView):
             data_import = wizard.change_plan(data_import=data_import, plan=form.new_plan())
             if used := SavedMapping.objects.filter(kind=data_import.kind, name=request.GET.get("mapping", "")).first():
                 mark_used(mapping=used, at=timezone.now())
-            if name := request.POST.get("mapping_name", "").replace("\0", ""):
+            if name := form.cleaned_data["mapping_name"]:
                 save_mapping(data_import=data_import, name=name, by=request.user, at=timezone.now())
             wizard.request_check(data_import=data_import, by=request.user, at=timezone.now())
         except IntakeError as problem:
             form.add_error(None, told(problem.code, problem.params))
         except DomainError as problem:
-            form.add_error(None, str(problem))
+            form.add_error(problem.field or None, str(problem))
         else:
             return redirect("imports:import_check", pk=pk)
         return self._show(data_import, form, 422)
@@ -172,7 +172,8 @@ class ImportColumns(ImportView):
 
     def _show(self, data_import: DataImport, form: ColumnsForm, status: int = 200) -> HttpResponse:
         notices = [told(notice["code"], notice["params"]) for notice in data_import.look.get("notices", [])]
-        content = {"form": form, "mappings": mappings_for(data_import), "notices": notices}
+        steps = steps_of(data_import, place=COLUMNS_STEP)
+        content = {"form": form, "mappings": mappings_for(data_import), "notices": notices, "steps": steps}
         return self.page("import_columns", data_import, status, **content)
 
 
@@ -190,6 +191,7 @@ class ImportCheck(ImportView):
             "import_check",
             data_import,
             problems=problems_of(data_import),
+            good=good_rows(data_import),
             examples=examples_of(data_import),
             message=told(message["code"], message["params"]) if message else "",
         )
@@ -228,7 +230,8 @@ class ImportResult(ImportView):
         if not data_import.is_busy and data_import.state not in {ImportState.APPLIED, ImportState.UNDONE}:
             return redirect("imports:import_check", pk=pk)
         reason = undo_reason(data_import, request.user)
-        return self.page("import_result", data_import, problems=problems_of(data_import), undo_reason=reason)
+        content = {"problems": problems_of(data_import), "good": good_rows(data_import), "undo_reason": reason}
+        return self.page("import_result", data_import, **content)
 
 
 class ImportUndo(ImportView):

@@ -12,7 +12,7 @@ from accounts.services.imports.plans import Plan
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 
-_NAME_LENGTH = 80
+NAME_LENGTH = 80
 
 
 class MappingTakenError(DomainError):
@@ -26,7 +26,7 @@ def save_mapping(*, data_import: DataImport, name: str, by: User | None, at: dat
     Raises MappingTakenError, and DomainError for a name that is empty or too long.
     """
     name = " ".join(name.split())
-    if not name or len(name) > _NAME_LENGTH:
+    if not name or len(name) > NAME_LENGTH:
         raise DomainError(_("Give the mapping a name of at most 80 characters."), field="mapping_name")
     mapping = SavedMapping.objects.select_for_update().filter(kind=data_import.kind, name__iexact=name).first()
     if mapping is None:

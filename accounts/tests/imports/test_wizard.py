@@ -80,7 +80,7 @@ def test_italian_headers_are_recognised_and_the_file_goes_in(client):
 def test_bad_rows_are_told_downloaded_and_left_out(client):
     data_import = checked(client, BAD)
     page = client.get(reverse("imports:import_check", args=[data_import.pk])).content.decode()
-    assert "Import the good rows only" in page
+    assert "Import the 2 good rows only" in page
     assert "No account has the code or name “Nessuno”." in page
     rejects = b"".join(client.get(reverse("imports:import_rejects", args=[data_import.pk]))).decode()
     assert "Nessuno" in rejects
@@ -186,6 +186,32 @@ def test_a_file_that_is_no_table_is_refused_at_once_and_nothing_is_kept(client, 
     assert reason in answer.content.decode()
     assert not DataImport.objects.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("name", "also"), [("y" * 100, {}), ("Gestionale", {"source-account": ""})])
+def test_the_name_of_a_mapping_is_not_lost_by_an_error(client, name, also):
+    location = upload(client, GOOD)["Location"]
+    answer = client.post(location, {**shown_form(client.get(location)), "mapping_name": name, **also})
+    assert answer.status_code == 422
+    assert f'value="{name}"' in answer.content.decode()
+    assert not SavedMapping.objects.exists()
+    if not also:
+        assert "at most 80 characters" in answer.content.decode()
+
+
+def test_who_goes_back_to_the_columns_stands_at_the_columns(client):
+    data_import = checked(client, GOOD)
+    steps = client.get(reverse("imports:import_columns", args=[data_import.pk])).context["steps"]
+    assert [step.current for step in steps] == [False, True, False, False]
+    steps = client.get(reverse("imports:import_check", args=[data_import.pk])).context["steps"]
+    assert [step.current for step in steps] == [False, False, True, False]
+
+
+def test_without_a_good_row_there_is_nothing_to_import(client):
+    data_import = checked(client, GOOD.replace("C1", "Nessuno").replace("Molini;", "Nessuno;"))
+    page = client.get(reverse("imports:import_check", args=[data_import.pk])).content.decode()
+    assert "No row can be imported like this." in page
+    assert 'name="partial"' not in page
 
 
 def test_a_mapping_is_remembered_and_offered_for_the_same_columns(client):
