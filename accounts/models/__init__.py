@@ -17,6 +17,7 @@ from accounts.models.relationship import RelationshipBreak, RelationshipTarget
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
 from accounts.models.scope_change import ScopeChange
 from accounts.models.service_cost import ServiceCost
+from accounts.models.sum_change import SumChange
 from accounts.models.touch import Touch, TouchPerson
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ScopeChange",
     "Segment",
     "ServiceCost",
+    "SumChange",
     "Touch",
     "TouchPerson",
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import AccountStatus, Designation, MemberRole
 from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_triggers
 from accounts.models.scope_change import scope_change_triggers, sharing_trigger
+from accounts.models.sum_change import account_counts_otherwise
 from accounts.permissions import in_scope
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned
@@ -162,7 +163,13 @@ class KeyAccount(Dated, Versioned):
                 fields=["name_key", "id"], name="account_archived_idx", condition=models.Q(archived_at__isnull=False)
             ),
         ]
-        triggers = [no_delete_with_sales("account"), *sort_key_triggers(), figures_row(), *scope_change_triggers()]
+        triggers = [
+            no_delete_with_sales("account"),
+            *sort_key_triggers(),
+            figures_row(),
+            *scope_change_triggers(),
+            account_counts_otherwise(),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.sum_change import sums_changed
+
 MONEY = {"max_digits": 18, "decimal_places": 4}
 
 
@@ -115,6 +117,7 @@ class AccountMonth(MonthSums):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "month"], name="account_month_unique")]
+        triggers = [sums_changed()]
 
     def __str__(self) -> str:
         return f"{self.month}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from accounts.calc.coverage import ACTIVE_DAYS, SHARE_DAYS
 from accounts.enums import AuditState, ContractRenewal, Designation
@@ -44,16 +45,21 @@ def hanging_by_one(accounts: Accounts, today: datetime.date) -> Accounts:
     An account nobody wrote a contact for in a year is not assessed, and not among them. For many accounts: contacts are
     read once.
     """
-    several = _in_contact(today).order_by().values("account").annotate(number=Count("pk", distinct=True))
     known = _touches_of_a_year(today).values("account")
-    return accounts.filter(pk__in=known).exclude(pk__in=several.filter(number__gt=1).values("account"))
+    return accounts.filter(pk__in=known).exclude(pk__in=_several(_in_contact(today)))
 
 
 def _hangs_by_one(today: datetime.date) -> Q:
     """The same as a condition on each of a few accounts."""
-    several = _in_contact(today).filter(account=OuterRef("pk")).order_by().values("account")
-    several = several.annotate(number=Count("pk", distinct=True)).filter(number__gt=1)
+    several = _several(_in_contact(today).filter(account=OuterRef("pk")))
     return Q(Exists(_touches_of_a_year(today).filter(account=OuterRef("pk")))) & ~Q(Exists(several))
+
+
+def _several(people: QuerySet[Person]) -> QuerySet[Person, Any]:
+    """The accounts with more than one of ``people``: the first and the last are not the same. (Counting different ones
+    would sort them all.)"""
+    ends = people.order_by().values("account").annotate(first=Min("pk"), last=Max("pk"))
+    return ends.filter(first__lt=F("last")).values("account")
 
 
 def _touches_of_a_year(today: datetime.date) -> QuerySet[Touch]:

@@ -24,6 +24,7 @@ from kamp.shared.templatetags.ui import badge
 from planning.models import AccountPlan, PlanPhase
 from planning.phases.keys import PHASE_LABELS
 from planning.selectors.plans import seven_of
+from planning.selectors.plans_sums import money_of
 from planning.selectors.review_agenda import standing_of, with_reviews
 from planning.tables.reviews import RHYTHM_WORDS
 from portfolio.enums import NO_CLASS
@@ -201,9 +202,10 @@ WARNED = Listing(
 
 def _plan_parts(seen: Seen, rows: Sequence[AccountPlan]) -> None:
     places = latest_rows([row.account_id for row in rows])
+    money = money_of(AccountPlan.objects.filter(pk__in=[row.pk for row in rows]), seen.today)
     for row in rows:
         row.place = places.get(row.account_id)  # type: ignore[attr-defined]
-        row.money = seen.money.by_plan.get(row.pk)  # type: ignore[attr-defined]
+        row.money = money.get(row.pk)  # type: ignore[attr-defined]
 
 
 def _seven(_value: Any, row: AccountPlan) -> SafeString:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -16,16 +16,29 @@ from accounts.permissions import in_scope
 from accounts.selectors.attention import revenue_of, warned
 from accounts.selectors.audit import AuditScore, audit_scores
 from accounts.selectors.own_work import audits_of_mine, owned, to_refresh
+from accounts.selectors.sum_changes import sum_state
+from kamp.shared.company import our_company
 from kamp.users.models import User
 from planning.models import AccountPlan
-from planning.selectors.plans_together import Performance, PlansMoney, money_of, open_plans, performance_by_class
+from planning.selectors.plans_sums import (
+    Performance,
+    PlansMoney,
+    known_until,
+    money_sums,
+    performance_of,
+    progress_sums,
+    together_in_company_currency,
+)
+from planning.selectors.plans_together import open_plans
 from planning.selectors.review_agenda import Counts, agenda_of, counts_of
 from portfolio.selectors.asked import NONE, Asked
 from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.reading import CellFigures, Reading
+from portfolio.selectors.remembered import remembered
 from portfolio.selectors.runs import Runs, runs_for
 from portfolio.selectors.totals import Move, month_ends, moves_of, total_of, totals_over
 
+T = TypeVar("T")
 OWN = 8  # own accounts a home shows
 MOST = 30  # pieces of work of one kind: more is not a day's work
 
@@ -129,8 +142,12 @@ class Seen:
 
     @cached_property
     def performance(self) -> Mapping[str, Performance]:
-        """How the open plans do against sales, by class."""
-        return performance_by_class(self.plans, COLOURED_BY, self.today)
+        """How the open plans do against sales, by class; what they add up to is remembered."""
+        until = known_until(self.today)
+        if until is None:
+            return {}
+        sums = self._kept(f"progress {until}", lambda: progress_sums(self.plans, COLOURED_BY, until))
+        return performance_of(sums, self.today)
 
     @cached_property
     def warned(self) -> tuple[int, Decimal]:
@@ -144,5 +161,15 @@ class Seen:
 
     @cached_property
     def money(self) -> PlansMoney:
-        """What the open plans are worth and return, in the company currency."""
-        return money_of(self.plans, self.today)
+        """What the open plans are worth and return, in the company currency; what they add up to is remembered."""
+        return together_in_company_currency(self._kept("plans", lambda: money_sums(self.plans)), self.today)
+
+    @cached_property
+    def _state(self) -> str:
+        """A name for all that plans are added up from. One query."""
+        return f"{sum_state()} {our_company().currency}"
+
+    def _kept(self, what: str, compute: Callable[[], T]) -> T:
+        """``compute()`` over the plans in scope, remembered with the sums of the run while nothing changes in plans and
+        sales."""
+        return remembered(self.reading, f"{what} {self._state}", compute) if self.reading else compute()

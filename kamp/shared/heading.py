@@ -50,7 +50,8 @@ class Heading:
 
 def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[CompanyFacts, dict[str, int]]:
     """The company, and the number of rows that each of ``items`` counts for ``user``, by its key. One query."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for key, rows, select in _asked(user, items):
         try:
             sql, values = rows.query.sql_with_params()

@@ -6,7 +6,8 @@ What is kept is shared by all who ask: nobody changes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
@@ -25,6 +26,17 @@ def once_per_page(name: Hashable, load: Callable[[], T]) -> T:
     if name not in memory:
         memory[name] = load()
     return cast("T", memory[name])
+
+
+@contextmanager
+def as_on_a_page() -> Iterator[None]:
+    """Within the block as on a page, of which it may be a part: for a function that reads through several others."""
+    token = _memory.set({}) if _memory.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _memory.reset(token)
 
 
 class PageMemoryMiddleware:

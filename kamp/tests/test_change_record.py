@@ -37,6 +37,7 @@ UNRECORDED = {
     "accounts.DataImport": "says itself who imported what, when, and who undid it",
     "accounts.Disagreement": "computed from ratings",
     "accounts.ScopeChange": "a note that something is to be computed",
+    "accounts.SumChange": "a note that something is to be computed",
     "accounts.ImportChange": "what an import changed: a record itself",
     "accounts.SavedMapping": "which column was which, remembered for the next file",
     "accounts.SalesLine": "facts of the books, by the million: each says by which import it came",

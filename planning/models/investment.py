@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.sum_change import sums_changed
 from kamp.shared.record import recorded
 from planning.enums import InvestmentKind
 
@@ -41,6 +42,7 @@ class Investment(models.Model):
                 condition=Q(month__day=1) & (Q(until__isnull=True) | Q(until__day=1)), name="investment_first_of_month"
             ),
         ]
+        triggers = [sums_changed()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"

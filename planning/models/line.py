@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Confidence
+from accounts.models.sum_change import sums_changed
 from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import LineKind, LineState
 from planning.models.row import PlanRow, scale
@@ -107,6 +108,7 @@ class PlanLine(PlanRow):
             scale("contribution", -100, 100, constraint="line_contribution_within_100"),
         ]
         indexes = [models.Index(fields=["plan", "starts_on", "id"], name="plan_line_plan_idx")]
+        triggers = [sums_changed()]
 
     def __str__(self) -> str:
         return self.area
@@ -129,6 +131,7 @@ class LineRevenue(models.Model):
             models.CheckConstraint(condition=Q(month__day=1), name="line_revenue_first_of_month"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="line_revenue_not_negative"),
         ]
+        triggers = [sums_changed()]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.amount}"

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.sum_change import sums_changed
 from accounts.permissions import in_scope
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import kept_as_it_is, recorded
@@ -70,6 +71,7 @@ class AccountPlan(Dated, Versioned):
             models.Index(fields=["-starts_on", "-id"], name="plan_start_idx"),
             models.Index(fields=["state", "-starts_on", "-id"], name="plan_state_idx"),
         ]
+        triggers = [sums_changed()]
 
     def __str__(self) -> str:
         return self.name

@@ -105,6 +105,16 @@ def counts_of(rows: QuerySet[AccountPlan], today: datetime.date) -> Counts:
     return Counts(by_group=found)
 
 
+def plans_with_next(plans: QuerySet[AccountPlan], day: datetime.date, zone: Any) -> QuerySet[Review, int]:
+    """The keys of those of ``plans`` whose ``planned_on`` is ``day`` or later, soonest first: found from the reviews
+    ahead, which are few, and not from all plans."""
+    ahead = Review.objects.ahead()
+    sooner = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
+    first = ahead.filter(~Exists(ahead.filter(sooner, plan=OuterRef("plan"))), plan__in=plans.order_by())
+    found = first.annotate(day=TruncDate("starts_at", tzinfo=zone)).filter(day__gte=day)
+    return found.order_by("starts_at", "plan").values_list("plan", flat=True)
+
+
 def standing_of(plan: AccountPlan, today: datetime.date) -> Standing:
     """How a row of ``agenda_of`` stands on ``today``."""
     return standing(

@@ -19,10 +19,11 @@ from accounts.selectors.sales_months import newest_sales_month
 from accounts.selectors.soft_facts import soft_facts
 from kamp.shared.company import our_company
 from kamp.shared.months import months_later
+from kamp.shared.page_memory import as_on_a_page
 from planning.enums import PhaseState, PlanState
 from planning.models import AccountPlan, PlanPhase, Review
 from planning.phases.triggers import ENDS_WITHIN_MONTHS, Departure, Ending, Finding, Signals, holding, proposed
-from planning.selectors.plans_together import rates_on
+from planning.selectors.plans_sums import rates_on
 from portfolio.selectors.positions import latest_rows
 
 CLASS = "class"
@@ -47,6 +48,7 @@ def findings_now(plan: AccountPlan, as_of: datetime.date) -> list[str]:
     return [finding.key for signals in signals_of([plan], as_of).values() for finding in holding(signals)]
 
 
+@as_on_a_page()
 def signals_of(
     plans: Iterable[AccountPlan], as_of: datetime.date, *, classes: Mapping[int, str] | None = None
 ) -> dict[int, Signals]:

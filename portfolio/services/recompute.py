@@ -13,8 +13,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.selectors.company import company_facts
+from accounts.services.change_notes import prune_changes
 from accounts.services.figures import write_figures
-from accounts.services.scope_changes import prune_scope_changes
 from kamp.jobs.models import Job
 from kamp.jobs.registry import Progress
 from kamp.shared.i18n import N_
@@ -90,7 +90,7 @@ def recompute(
     differences.write(run.number, snapshot, digests, found)
     facts_table.drop()
     _write_cells(run, snapshot)
-    prune_scope_changes()
+    prune_changes()
     report(STEPS, STEPS)
     return run
 

@@ -9,7 +9,7 @@ from kamp.dashboards.seen import Seen
 from kamp.dashboards.sentences.rules import NEARLY
 from kamp.dashboards.sentences.spec import Facts
 from kamp.shared.company import our_company
-from planning.selectors.plans_together import together
+from planning.selectors.plans_sums import together
 from planning.selectors.review_agenda import Group
 from portfolio.matrices.catalog import MATRICES
 from portfolio.selectors.hues import COLOURED_BY

@@ -13,6 +13,7 @@ from kamp.dashboards.tiles.spec import Home, Rows, Sums, TileSpec, Unit, counted
 from kamp.shared.catalog import Catalog
 from kamp.shared.i18n import N_
 from kamp.users.models import User
+from planning.selectors.plans_sums import in_currencies
 from planning.selectors.plans_together import awaiting_approval, in_groups, late_phases, phases_to_approve
 from planning.selectors.review_agenda import Group
 from portfolio.models import Classification
@@ -24,6 +25,7 @@ def _counting(home: Home, roles: frozenset[str]) -> Callable[..., TileSpec]:
     """A maker of tiles that count their rows: the fewer the better."""
 
     def make(key: str, title: str, question: str, *, rows: Callable[[Seen], Rows], **more: Any) -> TileSpec:
+        given = {"figure": counted(rows)} | more
         return TileSpec(
             key=key,
             title=title,
@@ -32,9 +34,8 @@ def _counting(home: Home, roles: frozenset[str]) -> Callable[..., TileSpec]:
             home=home,
             roles=roles,
             rows=rows,
-            figure=counted(rows),
             good="down",
-            **more,
+            **given,
         )
 
     return make
@@ -86,7 +87,7 @@ def _notices(seen: Seen) -> Rows:
 
 def _plans(seen: Seen) -> Rows:
     """Those that the money of plans speaks of: a plan without an exchange rate is in no sum."""
-    return seen.plans.filter(pk__in=seen.money.by_plan.keys()).select_related("account__owner")
+    return in_currencies(seen.plans, seen.money.currencies).select_related("account__owner")
 
 
 def _agenda(*groups: Group) -> Callable[[Seen], Rows]:
@@ -98,9 +99,12 @@ def _agenda(*groups: Group) -> Callable[[Seen], Rows]:
     return rows
 
 
+def _counting_groups(*groups: Group) -> dict[str, Any]:
+    """Rows and figure of a tile that counts the plans of some groups: all groups are counted at once."""
+    return {"rows": _agenda(*groups), "figure": figures.of_agenda(*groups)}
+
+
 _IN_RHYTHM = _agenda(Group.WEEK, Group.COMING)
-_OVERDUE = _agenda(Group.OVERDUE)
-_NEVER = _agenda(Group.NEVER)
 
 
 def _late(seen: Seen) -> Rows:
@@ -215,7 +219,7 @@ TILES: Catalog[TileSpec] = Catalog(
             "overdue-reviews",
             N_("Reviews overdue"),
             N_("Which plans have missed their review?"),
-            rows=_OVERDUE,
+            **_counting_groups(Group.OVERDUE),
             listing=lists.AGENDA,
             permission=PLAN,
         ),
@@ -223,7 +227,7 @@ TILES: Catalog[TileSpec] = Catalog(
             "never-reviewed",
             N_("Never scheduled"),
             N_("Which plans have no review, neither held nor planned?"),
-            rows=_NEVER,
+            **_counting_groups(Group.NEVER),
             listing=lists.AGENDA,
             permission=PLAN,
         ),
@@ -308,7 +312,7 @@ TILES: Catalog[TileSpec] = Catalog(
             "reviews-due",
             N_("Reviews this week or overdue"),
             N_("Which plans are reviewed within seven days, or should have been?"),
-            rows=_agenda(Group.OVERDUE, Group.WEEK),
+            **_counting_groups(Group.OVERDUE, Group.WEEK),
             listing=lists.AGENDA,
             permission=PLAN,
         ),

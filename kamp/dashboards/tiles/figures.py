@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,7 +47,7 @@ def margin(seen: Seen) -> Figure:
 
 def plan_value(seen: Seen) -> Figure:
     """Expected revenue of the open plans, weighted by probability."""
-    plans = len(seen.money.by_plan)
+    plans = seen.money.plans
     if not plans:
         return Figure(value=None, missing=_why_no_money(seen))
     note = ngettext("in %(count)s open plan", "in %(count)s open plans", plans)
@@ -56,7 +56,7 @@ def plan_value(seen: Seen) -> Figure:
 
 def plan_return(seen: Seen) -> Figure:
     """The return on investment of all open plans together."""
-    if not seen.money.by_plan:
+    if not seen.money.plans:
         return Figure(value=None, missing=_why_no_money(seen))
     if seen.money.roi is None:
         return Figure(value=None, missing=_("No line has investments and all its estimates."))
@@ -88,6 +88,15 @@ def in_rhythm(seen: Seen) -> Figure:
         note=_("%(overdue)s overdue, %(never)s never scheduled")
         % {key: formats.number(found[key], language()) for key in (Group.OVERDUE, Group.NEVER)},
     )
+
+
+def of_agenda(*groups: Group) -> Callable[[Seen], Figure]:
+    """How many open plans are in any of ``groups``."""
+
+    def figure(seen: Seen) -> Figure:
+        return Figure(value=sum(seen.reviews.by_group[group] for group in groups))
+
+    return figure
 
 
 def revenue_trend(seen: Seen) -> Sequence[float | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tiles.catalog import TILES
 from kamp.dashboards.tiles.words import tile_url
-from planning.selectors.plans_together import Performance
+from planning.selectors.plans_sums import Performance
 from portfolio.enums import NOT_ASSESSED
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.spec import Cell, MatrixSpec

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,8 @@ from planning.enums import PhaseState
 from planning.models import AccountPlan, PlanPhase
 from planning.phases.catalog import PHASES
 from planning.selectors.plans import bar_of
-from planning.selectors.review_agenda import standing_of, with_reviews
+from planning.selectors.plans_sums import PlanMoney, money_of
+from planning.selectors.review_agenda import agenda_of, plans_with_next, standing_of, with_reviews
 from portfolio.panels import load_classes
 from portfolio.selectors.hues import NO_HUE
 
@@ -117,16 +119,25 @@ REASONS: Catalog[Reason] = Catalog(
 
 
 def plan_lines(seen: Seen) -> list[PlanLine]:
-    """The open plans of the accounts with most revenue, at most SHOWN. Six queries, however many plans there are."""
-    rows = seen.agenda.select_related("account__owner", "account__figures").prefetch_related("phases")
-    plans = list(rows.order_by("-account__figures__revenue", "pk")[:SHOWN])
+    """The open plans of the accounts with most revenue, at most SHOWN. Eight queries, however many plans there are."""
+    order = (F("account__figures__revenue").desc(nulls_last=True), "pk")
+    largest = list(seen.plans.order_by(*order).values_list("pk", flat=True)[:SHOWN])
+    rows = agenda_of(AccountPlan.objects.filter(pk__in=largest), seen.zone)
+    rows = rows.select_related("account__owner", "account__figures").prefetch_related("phases")
+    plans = list(rows.order_by(*order))
     accounts = [plan.account_id for plan in plans]
     classes = load_classes(accounts, seen.user)
     warnings = {row.pk: row for row in warned(KeyAccount.objects.filter(pk__in=accounts), seen.today)}
-    return [_line(seen, plan, classes.get(plan.account_id, UNKNOWN), warnings.get(plan.account_id)) for plan in plans]
+    money = money_of(AccountPlan.objects.filter(pk__in=largest), seen.today)
+    return [
+        _line(seen, plan, classes.get(plan.account_id, UNKNOWN), warnings.get(plan.account_id), money.get(plan.pk))
+        for plan in plans
+    ]
 
 
-def _line(seen: Seen, plan: AccountPlan, where: dict[str, str], warning: KeyAccount | None) -> PlanLine:
+def _line(
+    seen: Seen, plan: AccountPlan, where: dict[str, str], warning: KeyAccount | None, money: PlanMoney | None
+) -> PlanLine:
     phases = {row.phase_key: row for row in plan.phases.all()}
     late = [row for row in phases.values() if row.due and row.due < seen.today and row.state != PhaseState.CLOSED]
     standing = standing_of(plan, seen.today)
@@ -137,7 +148,6 @@ def _line(seen: Seen, plan: AccountPlan, where: dict[str, str], warning: KeyAcco
         today=seen.today,
     )
     found = next(((reason, words) for reason in REASONS if (words := reason.words(about))), None)
-    money = seen.money.by_plan.get(plan.pk)
     return PlanLine(
         plan=plan,
         url=place("planning:plan_detail", plan.pk) or plan.account.get_absolute_url(),
@@ -159,6 +169,8 @@ def _bar(row: PlanPhase | None, today: datetime.date) -> Bar:
 
 
 def next_reviews(seen: Seen) -> Sequence[Any]:
-    """The next reviews in the calendar, soonest first, with ``next_review``. Two queries."""
-    planned = seen.agenda.filter(planned_on__gte=seen.today).select_related("account")
-    return with_reviews(list(planned.order_by("next_at", "pk")[:COMING]))
+    """The plans whose next review is in the calendar from today on, soonest first, with ``next_review``. Three
+    queries."""
+    soon = plans_with_next(seen.plans, seen.today, seen.zone)[:COMING]
+    planned = agenda_of(AccountPlan.objects.filter(pk__in=list(soon)), seen.zone).select_related("account")
+    return with_reviews(list(planned.order_by("next_at", "pk")))

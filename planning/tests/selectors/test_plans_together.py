@@ -14,7 +14,16 @@ from kamp.users.tests.factories import make_user
 from planning.enums import InvestmentKind
 from planning.models import AccountPlan
 from planning.selectors.plan_lines import plan_sheets
-from planning.selectors.plans_together import money_of, open_plans, performance_by_class
+from planning.selectors.plans_sums import (
+    in_currencies,
+    known_until,
+    money_of,
+    money_sums,
+    performance_of,
+    progress_sums,
+    together_in_company_currency,
+)
+from planning.selectors.plans_together import open_plans
 from planning.selectors.sales_plan import plans_totals
 from planning.selectors.tracking import tracking_of
 from planning.tests.factories_lines import day, make_line, make_plan
@@ -54,7 +63,7 @@ def test_money_of_many_plans_is_that_of_each(account: KeyAccount) -> None:
     money = money_of(open_plans(user), TODAY)
     totals = plans_totals([first, second, empty], TODAY)
     for plan in (first, second, empty):
-        alone, together = totals[plan.pk], money.by_plan[plan.pk]
+        alone, together = totals[plan.pk], money[plan.pk]
         assert together.weighted == alone.weighted
         if alone.returns is None:
             assert together.benefits is None
@@ -62,10 +71,15 @@ def test_money_of_many_plans_is_that_of_each(account: KeyAccount) -> None:
             assert together.benefits == alone.returns.benefits
             assert together.investments == alone.returns.investments
             assert together.roi == alone.returns.roi
-    assert money.weighted == sum(each.weighted for each in totals.values())
-    assert money.by_plan[first.pk].roi is not None
-    assert money.by_plan[second.pk].roi is None
+    assert money[first.pk].roi is not None
+    assert money[second.pk].roi is None
     assert len(queries_of(lambda: money_of(open_plans(user), TODAY))) <= 3
+    everything = together_in_company_currency(money_sums(open_plans(user)), TODAY)
+    assert everything.plans == 3
+    assert everything.weighted == sum(each.weighted for each in totals.values())
+    assert everything.benefits == sum(each.benefits or 0 for each in money.values())
+    assert everything.investments == sum(each.investments or 0 for each in money.values())
+    assert len(queries_of(lambda: money_sums(open_plans(user)))) <= 2
 
 
 def test_other_currencies_are_converted_or_left_out(account: KeyAccount) -> None:
@@ -75,9 +89,11 @@ def test_other_currencies_are_converted_or_left_out(account: KeyAccount) -> None
         make_line(plan, months={"2027-01": 100}, probability=50, contribution=50)
     ExchangeRate.objects.create(currency="CHF", date="2027-01-01", rate="1.1")
     ExchangeRate.objects.create(currency="CHF", date="2027-06-01", rate="9")
-    money = money_of(open_plans(user), TODAY)
+    money = together_in_company_currency(money_sums(open_plans(user)), TODAY)
     assert money.weighted == Decimal(55)
-    assert money.without_rate == 1
+    assert (money.plans, money.without_rate) == (1, 1)
+    counted = in_currencies(open_plans(user), money.currencies)
+    assert set(money_of(open_plans(user), TODAY)) == set(counted.values_list("pk", flat=True))
 
 
 def test_performance_is_what_tracking_says(account: KeyAccount) -> None:
@@ -87,7 +103,9 @@ def test_performance_is_what_tracking_says(account: KeyAccount) -> None:
     for month, net in {"2026-01": 80, "2026-03": 20, "2026-09": 70, "2027-01": 200, "2027-04": 90}.items():
         make_sale(account, f"{month}-15", net)
     make_plan(make_account(), starts_on=day("2027-06"), ends_on=datetime.date(2029, 5, 31))
-    found = performance_by_class(open_plans(user), "value-potential", TODAY)[""]
+    until = known_until(TODAY)
+    assert until == datetime.date(2027, 4, 1)
+    found = performance_of(progress_sums(open_plans(user), "value-potential", until), TODAY)[""]
     total = tracking_of(plan, plan_sheets(plan, TODAY), TODAY).total
     assert total is not None
     assert total.difference is not None

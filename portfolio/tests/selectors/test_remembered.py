@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccountMember, KeyAccount, ScopeChange
 from accounts.selectors.scope_changes import scope_state
-from accounts.services.scope_changes import MANY, prune_scope_changes
+from accounts.services.change_notes import MANY, prune_changes
 from accounts.tests.factories import make_account, make_sale, make_segment
 from kamp.users.models import User
 from kamp.users.tests.factories import make_team, make_user
@@ -188,10 +188,10 @@ def test_a_search_by_words_is_not_remembered(firm: Firm) -> None:
 def test_pruning_leaves_a_state_that_never_was(firm: Firm) -> None:
     ScopeChange.objects.bulk_create(ScopeChange() for _number in range(MANY + 1))
     seen = scope_state()
-    assert prune_scope_changes() > MANY
+    assert prune_changes() > MANY
     assert ScopeChange.objects.count() == 1
     assert scope_state()[0] > seen[0]
-    assert prune_scope_changes() == 0
+    assert prune_changes() == 0
 
 
 def test_without_a_cache_everything_is_added_up(firm: Firm) -> None:
