@@ -244,12 +244,21 @@ def _end_orphan(data: Path, seconds: float = 20) -> None:
     if not note.exists():
         return
     pid = int(note.read_text().split("\n", 1)[0])
-    if str(data) not in _command_line(pid):
-        return
-    os.kill(pid, signal.SIGINT)
     end = time.monotonic() + seconds
-    while note.exists() and time.monotonic() < end:
-        time.sleep(0.05)
+    if str(data) in _command_line(pid):
+        os.kill(pid, signal.SIGINT)
+        while note.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+    while note.exists() and _ended_but_not_collected(pid) and time.monotonic() < end:
+        time.sleep(0.05)  # killed: PostgreSQL takes it for alive until the process that inherited it has noticed
+
+
+def _ended_but_not_collected(pid: int) -> bool:
+    """Whether the process has ended and only its number is left (a zombie); without /proc nobody can tell."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return False
 
 
 def _command_line(pid: int) -> str:

@@ -44,12 +44,11 @@ def belonging_to(mark: str) -> dict[int, str]:
 class Running:
     """One `up` on a directory and a port of its own."""
 
-    def __init__(self, var: Path, *options: str) -> None:
-        self.var, self.port, self.options = var, free_port(), options
+    def __init__(self, var: Path, log: Path) -> None:
+        self.var, self.port, self.log = var, free_port(), log
         self.mark = str(var)
         self.environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
         self.environment |= {"KAMP_VAR": str(var), "KAMP_VENV": sys.prefix, "KAMP_NO_BOOTSTRAP": "1"}
-        self.log = var.with_suffix(".log")
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self, *arguments: str) -> list[str]:
@@ -59,14 +58,15 @@ class Running:
         starts = self.output.count(READY)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                self.command("up", "--port", str(self.port), "--empty", *self.options),
+                self.command("up", "--port", str(self.port), "--empty"),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait(lambda: self.output.count(READY) > starts, 120)
+        self.wait(lambda: self.output.count(READY) > starts or self.process.poll() is not None, 120)
+        assert self.process.poll() is None, self.output[-3000:]
         return self
 
     @property
@@ -95,13 +95,19 @@ class Running:
         )
 
 
-@pytest.fixture
-def running(tmp_path_factory):
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """One directory for all starts: the first makes the database, the others find it however it was left."""
     base = tmp_path_factory.mktemp("up")
     for directory in [base, *base.parents]:  # as root the database must reach its files as somebody else
         if directory.stat().st_uid == os.geteuid() and directory != Path("/tmp"):
             directory.chmod(directory.stat().st_mode | 0o011)
-    started = Running(base / "var")
+    return base / "var"
+
+
+@pytest.fixture
+def running(var, tmp_path):
+    started = Running(var, tmp_path / "up.log")
     yield started
     if started.process is not None:
         started.process.kill()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -65,6 +66,21 @@ def test_an_orphan_on_the_same_data_is_ended_first(base):
         assert postgres_answers(heir.run)
     finally:
         orphan.stop()
+        heir.discard()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_a_killed_one_that_nobody_has_collected_yet_is_waited_for(base):
+    dead, heir = Postgres(base, durable=False), Postgres(base, durable=False)
+    try:
+        dead.start()
+        dead.process.send_signal(signal.SIGKILL)
+        threading.Timer(1, dead.process.wait).start()  # until then its number is taken
+        heir.start()
+        assert postgres_answers(heir.run)
+    finally:
+        dead.stop()
         heir.discard()
 
 
