@@ -36,7 +36,7 @@ def snapshot_now(plan: AccountPlan, *, as_of: datetime.date) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "currency": currency_of(plan),
         "figures": _figures(plan, figures, as_of),
-        "classes": _classes(row),
+        "classes": classes_of(row),
         "lines": _lines(plan),
         "objectives": _objectives(plan),
         "people": _people(plan),
@@ -76,8 +76,8 @@ def _action_counts(plan: AccountPlan, as_of: datetime.date) -> dict[str, int]:
     )
 
 
-def _classes(row: Classification | None) -> dict[str, Any]:
-    """The cell on every matrix the latest run knows; "name" is the matrix, put into words when shown."""
+def classes_of(row: Classification | None) -> dict[str, Any]:
+    """The cell on every matrix the run of ``row`` knows; "name" is the matrix, put into words when shown."""
     if row is None:
         return {}
     cells = {spec.key: row.cell_on(spec.key) for spec in MATRICES}

@@ -26,11 +26,13 @@ OVERSEERS = [role.key for role in ROLES if role.reach is Reach.ALL]
 class Compared:
     """Last review beside now. ``since`` is the day of the last one, None for the first review of a plan.
 
-    ``figures``: every figure then and now; ``changes``: everything else that is not the same.
+    ``figures`` and ``classes``: every figure and the class on every matrix, then and now; ``changes``: everything else
+    that is not the same.
     """
 
     since: datetime.date | None
     figures: list[Comparison]
+    classes: list[Comparison]
     changes: list[Comparison]
     now: dict[str, Any]
 
@@ -81,14 +83,15 @@ def compared_with_last(review: Review, *, as_of: datetime.date, sensitive: bool)
     """What the last review saw beside what is there on ``as_of``, or beside what this one froze once it is closed."""
     now = review.snapshot or snapshot_now(review.plan, as_of=as_of)
     before = review.previous.snapshot if review.previous is not None else None
-    figures = PARTS.get("figures")
+    then = now if before is None else before
+    whole = {key: compared(PARTS.get(key), then, now, sensitive=sensitive) for key in ("figures", "classes")}
     if before is None:
-        rows = compared(figures, now, now, sensitive=sensitive)
-        return Compared(since=None, figures=rows, changes=[], now=now)
-    others = [part for part in PARTS if part.key != figures.key]
+        return Compared(since=None, figures=whole["figures"], classes=whole["classes"], changes=[], now=now)
+    others = [part for part in PARTS if part.key not in whole]
     return Compared(
         since=datetime.date.fromisoformat(before["as_of"]),
-        figures=compared(figures, before, now, sensitive=sensitive),
+        figures=whole["figures"],
+        classes=whole["classes"],
         changes=changes(before, now, sensitive=sensitive, parts=others),
         now=now,
     )

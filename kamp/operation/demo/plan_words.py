@@ -23,6 +23,7 @@ class Area:
     investment: tuple[str, str, int]  # what for, kind, share of a year's revenue of the area in percent
 
 
+SHARES = (9, 6, 5, 7, 4)  # yearly revenue of each area in percent of the account's
 AREAS = (
     Area(
         name="Manutenzione predittiva delle linee",

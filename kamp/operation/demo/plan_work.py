@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
-from accounts.models import KeyAccount
+from accounts.models import AccountFigures, KeyAccount
+from accounts.services.figures import refresh_figures
 from kamp.operation.demo import words
 from kamp.users.models import User
 from planning.models import AccountPlan
@@ -48,6 +51,15 @@ class Work:
         span = max(7, (self.until - self.began).days - 3)
         day = self.began + datetime.timedelta(days=min(span, 12 * phase))
         return datetime.datetime.combine(min(day, self.until), datetime.time(10, 15), tzinfo=datetime.UTC)
+
+
+@contextmanager
+def figures_as_of(work: Work, day: datetime.date) -> Iterator[AccountFigures | None]:
+    """The figures of the account as they were on ``day``, for what was written down then; afterwards those of today."""
+    account = work.plan.account_id
+    refresh_figures(as_of=day, account_ids=[account])
+    yield AccountFigures.objects.filter(account=account).first()
+    refresh_figures(as_of=work.until, account_ids=[account])
 
 
 def demo_people() -> People:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 
 from kamp.operation.demo import plan_words as said
-from kamp.operation.demo.plan_work import Work
+from kamp.operation.demo.plan_work import Work, figures_as_of
 from planning.models import Action, Decision, Review
+from planning.selectors.review_snapshot import classes_of
 from planning.services.closing import Next, close_review
 from planning.services.reviews import move_review, schedule_review, write_summary
+from portfolio.models import Classification, ClassificationRun
 
 ZONE = "Europe/Rome"
 # rank of the account → days from now: reviews held, then the next one (None = nobody scheduled one)
@@ -74,4 +76,14 @@ def _hold(work: Work, days: int, upcoming: int | None) -> None:
         if upcoming is not None
         else Next(reason="Il piano si chiude a fine mese.")
     )
-    close_review(review=review, following=following, by=work.seller, at=at + datetime.timedelta(hours=2))
+    with figures_as_of(work, at.date()):
+        closed = close_review(review=review, following=following, by=work.seller, at=at + datetime.timedelta(hours=2))
+    _with_classes_of_its_day(closed, at.date())
+
+
+def _with_classes_of_its_day(review: Review, day: datetime.date) -> None:
+    """The review keeps the classes of the run there was on ``day``, not of the newest one."""
+    run = ClassificationRun.objects.filter(as_of__lte=day).order_by("-as_of", "-pk").first()
+    row = Classification.objects.at(run).filter(account=review.plan.account_id).first() if run else None
+    if row is not None:
+        Review.objects.filter(pk=review.pk).update(snapshot=review.snapshot | {"classes": classes_of(row)})

@@ -19,14 +19,12 @@ from planning.services.line_moves import move_line
 from planning.services.lines import InvestmentDraft, LineParts, MilestoneDraft, save_line
 from planning.services.phases import move_phase, waive_criterion
 
-SHARES = (9, 6, 5, 7, 4)  # yearly revenue of each area in percent of the account's
-
 
 def make_sales_plan(work: Work, *, approve: bool) -> None:
     """The lines of a plan; with ``approve`` the plan is handed in, approved by management and reviewed."""
     new = Decimal(0)
     areas = said.AREAS if approve else said.AREAS[:3]
-    for area, share in zip(areas, SHARES, strict=False):
+    for area, share in zip(areas, said.SHARES, strict=False):
         line = _line(work, area, share)
         if area.kind == "new":
             new += sum((row.amount for row in line.revenues.all()), Decimal(0)) * area.probability / 100

@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from accounts.models import AccountFigures, ProductLine
 from kamp.operation.demo import plan_words as said
-from kamp.operation.demo.plan_work import Work
+from kamp.operation.demo.plan_work import Work, figures_as_of
+from kamp.shared.months import month_at
 from planning.enums import InvestmentType
 from planning.models import Action, Narrative, Need, Objective, OfferPanelItem, Strategy, SwotItem
 from planning.phases.keys import FIT, STRATEGY
 from planning.selectors.account_facts import prescribed
 from portfolio.selectors.positions import latest_rows
+
+MEASURED_AFTER = 2  # months
 
 
 def make_strategy(work: Work) -> None:
@@ -46,16 +49,27 @@ def _choose_investment(work: Work) -> None:
 
 
 def _objectives(work: Work) -> list[Objective]:
-    plan = work.plan
-    figures = AccountFigures.objects.filter(account=plan.account).first()
-    yearly = (figures.revenue if figures else None) or Decimal(400_000)
-    share = (figures.share_of_wallet if figures else None) or Decimal("0.2")
-    margin = (figures.margin_share if figures else None) or Decimal("0.3")
+    """What is wanted from where the account stood when the plan began; of plans in their third month and later what
+    can be read off the figures is measured."""
+    plan, now = work.plan, AccountFigures.objects.filter(account=work.plan.account).first()
+    with figures_as_of(work, plan.starts_on) as then:
+        margin, share = _percents(then or now)
+    margin_now, share_now = _percents(now)
+    yearly = (now.revenue if now else None) or Decimal(400_000)
     rows = (
-        ("sales", "Nuovo fatturato delle aree del piano", "k€", Decimal(0), None),
-        ("profit", "Margine di contribuzione sull’account", "%", round(margin * 100, 1), round(margin * 100 + 3, 1)),
-        ("share", "Quota cliente", "%", round(share * 100, 1), min(Decimal(95), round(share * 100 + 12, 1))),
+        (
+            "sales",
+            "Nuovo fatturato delle aree del piano",
+            "k€",
+            Decimal(0),
+            round(yearly * Decimal("0.25") / 1000),
+            None,
+        ),
+        ("profit", "Margine di contribuzione sull’account", "%", margin, margin + 3, margin_now),
+        ("share", "Quota cliente", "%", share, min(Decimal(95), share + 12), share_now),
     )
+    measured_on = work.until - datetime.timedelta(days=20)
+    is_measured = month_at(plan.starts_on, MEASURED_AFTER) <= measured_on
     return [
         Objective.objects.create(
             plan=plan,
@@ -64,13 +78,22 @@ def _objectives(work: Work) -> list[Objective]:
             unit=unit,
             baseline=baseline,
             baseline_on=plan.starts_on,
-            target=target if target is not None else round(yearly * Decimal("0.25") / 1000),
+            target=target,
             due=plan.ends_on,
             owner=work.seller,
             author=work.seller,
+            actual=actual if is_measured else None,
+            actual_on=measured_on if is_measured and actual is not None else None,
         )
-        for kind, text, unit, baseline, target in rows
+        for kind, text, unit, baseline, target, actual in rows
     ]
+
+
+def _percents(figures: AccountFigures | None) -> tuple[Decimal, Decimal]:
+    """Margin and share of wallet in percent; a guess where one is not known."""
+    margin = figures.margin_share if figures else None
+    share = figures.share_of_wallet if figures else None
+    return round((margin or Decimal("0.3")) * 100, 1), round((share or Decimal("0.2")) * 100, 1)
 
 
 def _actions(work: Work, strategy: Strategy) -> None:
@@ -95,7 +118,9 @@ def _actions(work: Work, strategy: Strategy) -> None:
 def _offers(work: Work) -> None:
     lines = {line.name: line for line in ProductLine.objects.all()}
     needs = {need.text: need for need in Need.objects.filter(plan=work.plan)}
-    for number, area in enumerate(said.AREAS):
+    figures = AccountFigures.objects.filter(account=work.plan.account).first()
+    yearly = (figures.revenue if figures else None) or Decimal(400_000)
+    for number, (area, percent) in enumerate(zip(said.AREAS, said.SHARES, strict=True)):
         need = needs.get(area.need) or Need.objects.create(
             plan=work.plan, text=area.need, kind="unexpressed", priority=4, author=work.seller
         )
@@ -105,6 +130,7 @@ def _offers(work: Work) -> None:
             product_line=lines[area.product_line],
             need=need,
             priority=5 - number % 4,
+            amount=round(yearly * percent / 100, -2),
             probability=area.probability,
             margin=area.contribution,
             starts_on=work.plan.starts_on,

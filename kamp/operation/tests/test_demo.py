@@ -5,12 +5,24 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.db.models import Max, Sum
 
-from accounts.models import AccountMonth, Audit, Contract, Demand, DmuMember, KeyAccount, Rating, SalesLine, Touch
+from accounts.models import (
+    AccountFigures,
+    AccountMonth,
+    Audit,
+    Contract,
+    Demand,
+    DmuMember,
+    KeyAccount,
+    Rating,
+    SalesLine,
+    Touch,
+)
 from kamp.operation.demo.decisions import make_decisions
 from kamp.operation.demo.plan_work import demo_people
 from kamp.operation.demo.plans import DEPTHS, make_plans
@@ -19,7 +31,7 @@ from kamp.operation.demo.sign_ins import sign_ins
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
 from kamp.users.roles import ROLES
-from planning.models import AccountPlan, Action, PlanPhase, Review
+from planning.models import AccountPlan, Action, Objective, OfferPanelItem, PlanPhase, Review
 from planning.phases.catalog import PHASES
 from planning.selectors.plans import plan_state
 
@@ -118,6 +130,12 @@ def test_plans_in_every_phase_and_reviews_held_due_overdue_and_never_planned():
     assert planned.filter(starts_at__date__lt=UNTIL).exists(), "an overdue one"
     assert planned.filter(starts_at__date__range=(UNTIL, UNTIL + datetime.timedelta(days=7))).exists(), "one this week"
     assert AccountPlan.objects.filter(state="approved", reviews=None).exists(), "one nobody scheduled"
+    held = Review.objects.filter(state="closed").select_related("plan__account__figures")
+    moved = [each for each in held if Decimal(each.snapshot["figures"]["revenue"]) != each.plan.account.figures.revenue]
+    assert len(moved) == len(held), "a review of months ago keeps the figures of then"
+    assert not AccountFigures.objects.filter(as_of__lt=UNTIL).exists(), "today shows the figures of today"
+    assert not OfferPanelItem.objects.filter(amount=None).exists(), "the offer panel adds up"
+    assert Objective.objects.filter(actual__isnull=False).exists()
     assert Action.objects.filter(done_at=None, due__lt=UNTIL).exists()
 
 

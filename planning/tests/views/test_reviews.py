@@ -19,6 +19,9 @@ from planning.models import AccountPlan, Action, Decision, Review
 from planning.services.closing import Next, close_review
 from planning.tests.factories import make_plan
 from planning.tests.factories_reviews import days, make_action, make_decision, make_review
+from portfolio.enums import mark
+from portfolio.models import Classification
+from portfolio.tests.factories import make_run
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -116,6 +119,24 @@ def test_a_plan_held_long_ago_is_due_by_its_rhythm(client: Client, rep: User, pl
     assert "not in the calendar yet" in row[1]
     assert "13 Nov" in row[1]
     assert row[3] == "Quarterly"
+
+
+@pytest.mark.parametrize("now", ["strategic", "star"])
+def test_the_classes_of_the_last_review_stand_beside_those_of_now(
+    client: Client, rep: User, plan: AccountPlan, now: str
+) -> None:
+    make_run()
+    Classification.objects.update(cells=[mark("class", "strategic")])
+    first = make_review(plan, rep, starts_at=NOW - days(9), state="in_meeting")
+    whole = text_of(client.get(first.get_absolute_url()))
+    assert "Strategic" in whole.split("Where we are")[1]  # the first one, too, says what the next is compared with
+    close_review(review=first, following=Next(on=TODAY + days(9)), by=rep, at=NOW - days(9))
+    Classification.objects.update(cells=[mark("class", now)])
+    review = Review.objects.get(state="planned")
+    lines = client.get(review.get_absolute_url()).context["classes"]
+    assert [(line.before, line.after, line.is_changed) for line in lines] == [
+        ("Strategic", now.title(), now != "strategic")
+    ]
 
 
 def test_as_many_queries_for_thirty_plans_as_for_one(client: Client, rep: User) -> None:

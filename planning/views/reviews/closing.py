@@ -27,7 +27,7 @@ from planning.selectors.reviews import (
 from planning.services.closing import Next, close_review
 from planning.services.reviews import MoveError
 from planning.views.reviews.base import CLOSE, HoldReview, ReviewPage, tabs_of
-from planning.views.reviews.words import blocks_of
+from planning.views.reviews.words import blocks_of, class_lines
 
 
 class ReviewClose(HoldReview):
@@ -102,6 +102,7 @@ class ReviewMinutes(ReviewPage):
             participants=list(review.participants.order_by("name", "pk")),
             since=found.since,
             figures=figures[0].lines if figures else [],
+            classes=class_lines(found.classes, review, user),
             blocks=blocks_of(found.changes, found.currency),
             printed_by=user,
             now=timezone.now(),

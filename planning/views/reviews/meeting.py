@@ -50,7 +50,7 @@ from planning.views.reviews.base import (
 )
 from planning.views.reviews.checks import check_steps
 from planning.views.reviews.places import with_places
-from planning.views.reviews.words import blocks_of
+from planning.views.reviews.words import blocks_of, class_lines
 
 BY_HAND = ("prepare", "unprepare", "start", "interrupt", "miss", "cancel", "restore")
 TEMPLATES = {
@@ -87,6 +87,7 @@ def shared_content(review: Review, user: User) -> dict[str, Any]:
         "has_notes": any(item.note for item in agenda),
         "since": found.since,
         "figures": with_places(figures[0].lines, review) if figures else [],
+        "classes": class_lines(found.classes, review, user),
         "blocks": blocks_of(found.changes, found.currency),
         "decisions": decisions_of(review),
         "actions": marked(actions_of(review), user=user, today=today),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Attitude, Confidence, DmuRole
 from kamp.shared import formats
 from kamp.shared.company import our_company
 from kamp.shared.templatetags.formats import language
+from kamp.users.models import User
 from planning.calc.changes import Comparison, How
 from planning.enums import ActionState, LineState
 from planning.kinds.compared import Fact, Unit
+from planning.models import Review
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.marks import FLAGS
 from portfolio.tables import cell_label
@@ -70,6 +73,26 @@ def line_of(row: Comparison, currency: str) -> Line:
         after=value_words(row.fact, row.after, row, currency),
         change=difference_words(row, currency),
     )
+
+
+def class_lines(rows: Iterable[Comparison], review: Review, user: User) -> list[Line]:
+    """The class on every matrix, then and now, with the page of the matrix for who may open it; the dash where there
+    was none."""
+    may_open = user.has_perm("portfolio.view_matrix")
+    lines = []
+    for row in rows:
+        if row.item in MATRICES:
+            before, after = _cell(row, row.before), _cell(row, row.after)
+            line = _line(row, name=item_name(row), label="", before=before, after=after, change="")
+            url = f"{reverse('portfolio:matrix', args=[row.item])}?a={review.plan.account.slug}"
+            lines.append(replace(line, url=url if may_open else ""))
+    return lines
+
+
+def _cell(row: Comparison, found: Any) -> str:
+    """The class as it is called; ``found`` is its key, or the whole item when the other review had none."""
+    key = found.get("cell", "") if isinstance(found, dict) else found
+    return cell_label(MATRICES.get(row.item), str(key)) if key else formats.MISSING
 
 
 def _line(row: Comparison, *, name: str, label: str, before: str, after: str, change: str) -> Line:
