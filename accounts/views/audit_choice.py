@@ -81,6 +81,7 @@ class Choice(AuditSection):
             max_value=100,
             decimal_places=2,
         )
+        form.fields[f"weight-{row.pk}"].widget.attrs["data-after"] = "%"
         form.initial[f"weight-{row.pk}"] = row.weight.normalize() + 0
         if not row.key:
             form.fields[f"label-{row.pk}"] = forms.CharField(label=_("Name of the criterion"), max_length=120)

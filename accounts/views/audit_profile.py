@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import ProfileFacts
 from accounts.models import AccountProfile, KeyAccount, Person
+from accounts.selectors.audit import AuditScore
 from accounts.services.profile import PROFILE, save_profile
 from accounts.views.audit_section import AuditSection
 from kamp.shared.autosave import Stamp
@@ -38,7 +39,12 @@ class Profile(AuditSection):
 
     def content(self, account: KeyAccount, form: forms.Form) -> dict[str, Any]:
         people = Person.objects.filter(account=account, left_on__isnull=True).order_by("name", "pk")
-        return {"profile": _profile(account), "people": list(people[:6])}
+        since = {each.item.key: None if each.known.unavailable else each.known.on for each in self._score.items}
+        return {"people": list(people[:6]), "reach_on": since["hg1"], "products_on": since["hg2"]}
+
+    def score(self, target: KeyAccount) -> AuditScore:
+        self._score = super().score(target)
+        return self._score
 
 
 def _profile(account: KeyAccount) -> AccountProfile | None:

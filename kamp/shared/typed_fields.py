@@ -25,7 +25,8 @@ class DayField(forms.DateField):
 class AmountField(forms.DecimalField):
     """An amount typed with a decimal comma or point and with or without signs between thousands: 1.234,50 or 1,234.50.
 
-    A lone sign followed by three digits is between thousands, as it is written in both languages (1.234 is 1234).
+    A lone sign followed by three digits is between thousands, as it is written in both languages (1.234 is 1234). Where
+    the unit beside the box is % (``data-after``), the sign may be typed as well: 12,5 %.
     """
 
     default_error_messages = {"invalid": _("Enter a number, for example 1250 or 1.250,50.")}
@@ -35,7 +36,11 @@ class AmountField(forms.DecimalField):
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # MEANT: the stubs take it for integers
-        return super().to_python(_plain_number(value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if self.widget.attrs.get("data-after") == "%":
+            value = value.strip().removesuffix("%")
+        return super().to_python(_plain_number(value))
 
     def prepare_value(self, value: Any) -> Any:
         """Without empty decimals: 310000.0000 is shown as 310000. Three decimals keep a fourth (1.1250): alone behind a

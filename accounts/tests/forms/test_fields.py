@@ -84,3 +84,15 @@ def test_an_amount_that_is_shown_is_read_back_as_the_same(amount: str, shown: st
 def test_what_is_no_currency_is_refused_in_plain_words(typed: str, said: str) -> None:
     with translation.override("en"), pytest.raises(ValidationError, match=said):
         CurrencyField(required=False).clean(typed)
+
+
+@pytest.mark.parametrize("text", ["12,5 %", "12.5%", "12,5", " 12.5 "])
+def test_a_share_is_typed_with_or_without_its_sign(text: str) -> None:
+    field = AmountField(decimal_places=2)
+    field.widget.attrs["data-after"] = "%"
+    assert field.clean(text) == Decimal("12.5")
+
+
+def test_a_sign_of_shares_is_refused_where_amounts_are_asked_for() -> None:
+    with pytest.raises(ValidationError):
+        AmountField().clean("12,5 %")

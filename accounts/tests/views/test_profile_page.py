@@ -80,3 +80,14 @@ def test_readers_see_values_without_inputs(account: KeyAccount, url: str) -> Non
 def test_people_to_call_stand_beside(client: Client, url: str, account: KeyAccount) -> None:
     make_member(account, "Anna Riva", roles=["buyer"])
     assert "Anna Riva" in text_of(client.get(url))
+
+
+def test_the_page_says_the_same_days_as_the_hub(client: Client, url: str, account: KeyAccount) -> None:
+    """An address that came with the account is known since then, whoever looked it through."""
+    for name, typed in (("city", "Bari"), ("phone", "080")):
+        send(client, url, name, typed)
+    AccountProfile.objects.update(contacts_on=datetime.date(2020, 1, 1))
+    page = client.get(url)
+    hub = {each.item.key: each.known.on for each in page.context["score"].items}
+    assert hub["hg1"] == timezone.localdate()
+    assert (page.context["reach_on"], page.context["products_on"]) == (hub["hg1"], None)
