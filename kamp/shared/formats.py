@@ -147,6 +147,11 @@ def month_year(value: dt.date | None, language: str) -> str:
     return MISSING if value is None else babel_date(value, "MMMM y", locale=_LOCALES[language])
 
 
+def month_brief(value: dt.date | None, language: str) -> str:
+    """ott 2026 · Oct 2026: where months stand below each other."""
+    return MISSING if value is None else babel_date(value, "LLL y", locale=_LOCALES[language])
+
+
 def month_short(value: dt.date | None, language: str) -> str:
     """ott · Oct."""
     return MISSING if value is None else babel_date(value, "LLL", locale=_LOCALES[language])

@@ -121,7 +121,13 @@ SALES_PHASE = PhaseSpec(
     deliverable=N_("Approved sales plan"),
     sections=(
         SectionSpec(key="lines", title=N_("Areas of intervention"), kind=SectionKind.PAGE),
-        SectionSpec(key="loss_reason", title=N_("Why it is worth it nevertheless"), kind=NARRATIVE),
+        SectionSpec(
+            key="loss_reason",
+            title=N_("Why it is worth it nevertheless"),
+            kind=NARRATIVE,
+            help=N_("The net present value of the plan is negative: it is approved with a reason only."),
+            needed_unless="loss_explained",
+        ),
     ),
     criteria=(
         Criterion(

@@ -20,7 +20,8 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSpec:
-    """A part of a phase. ``rows`` names the kind of rows it holds, ``facts`` what of the account it shows."""
+    """A part of a phase. ``rows`` names the kind of rows it holds, ``facts`` what of the account it shows. A text
+    that is ``needed_unless`` a fact of that name is met is shown where it is not, or where it is written."""
 
     key: str
     title: str
@@ -28,6 +29,7 @@ class SectionSpec:
     help: str = ""
     rows: str = ""
     facts: str = ""
+    needed_unless: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,14 @@ def blocked_note(phase: PhaseStanding) -> str:
 
 def sections_of(view: PhasePage, form: Any, asked: Asked) -> list[dict[str, Any]]:
     """The sections in order, each with its template and what it shows."""
-    return [_section(view, spec, form, asked) for spec in view.spec.sections]
+    return [_section(view, spec, form, asked) for spec in view.spec.sections if _is_needed(view, spec, form)]
+
+
+def _is_needed(view: PhasePage, spec: SectionSpec, form: Any) -> bool:
+    """Whether a section has anything to ask or to show."""
+    if not spec.needed_unless or form[spec.key].value():
+        return True
+    return bool(view.standing.facts.get(spec.needed_unless) == 0)
 
 
 def _section(view: PhasePage, spec: SectionSpec, form: Any, asked: Asked) -> dict[str, Any]:

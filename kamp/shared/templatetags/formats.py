@@ -167,6 +167,12 @@ def moment(value: dt.datetime | None) -> SafeString:
 
 
 @register.filter
+def month_brief(value: Any) -> str:
+    """ott 2026 · Oct 2026."""
+    return _shown(formats.month_brief(_day(value), language()))
+
+
+@register.filter
 def month_year(value: Any) -> str:
     """ottobre 2026."""
     return _shown(formats.month_year(_day(value), language()))

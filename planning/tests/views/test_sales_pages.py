@@ -86,6 +86,14 @@ def test_the_return_page_shows_how_it_was_computed(client: Client, plan: Account
         assert part in page, part
 
 
+@pytest.mark.parametrize(("contribution", "asked"), [(100, False), (1, True)])
+def test_a_reason_is_asked_where_the_value_is_negative_only(
+    client: Client, plan: AccountPlan, contribution: int, asked: bool
+) -> None:
+    example(plan, contribution=contribution)
+    assert ("Why it is worth it nevertheless" in text(client, phase_page(plan))) is asked
+
+
 def test_low_and_high_stand_beside_the_best(client: Client, plan: AccountPlan) -> None:
     example(plan, low=60_000, high=90_000)
     page = text(client, at("returns", plan))
@@ -299,9 +307,10 @@ def test_a_move_without_its_reason_is_told(client: Client, plan: AccountPlan) ->
 
 
 def test_a_closed_phase_shows_text_instead_of_fields(client: Client, plan: AccountPlan) -> None:
-    line = example(plan)
+    line = example(plan, result_measure="Scrap", result_baseline="4.5", result_target="2.25", result_unit="%")
     PlanPhase.objects.filter(plan=plan, phase_key="sales-plan").update(state=PhaseState.CLOSED)
     page = text(client, at("line_edit", plan, line.pk))
+    assert "Scrap: 4.5% → 2.25%" in page
     assert 'id="line-form"' not in page
     assert "€6,250" in page
     response = client.post(at("line_edit", plan, line.pk), {**BASE, "version": line.version})

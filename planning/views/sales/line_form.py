@@ -22,6 +22,7 @@ from planning.models import PlanLine
 from planning.phases.keys import SALES_PLAN
 from planning.selectors.seasons import seasons_of
 from planning.services.lines import save_line
+from planning.tables.measures import measured
 from planning.views.plan_page import phase_url
 from planning.views.sales.base import SalesPage
 from planning.views.sales.preview import draft_preview, saved_preview
@@ -83,6 +84,7 @@ class LineEdit(LinePage):
             "fill": FillForm(),
             "preview": draft_preview(self, form) if form and form.is_bound else saved_preview(self, sheet),
             "sheet": sheet,
+            "measures": [measured(value, row.result_unit) for value in (row.result_baseline, row.result_target)],
             "when": span_words(row.starts_on, row.ends_on),
             "gaps": gap_links(sheet) if sheet else (),
             "line_moves": self._moves(row),

@@ -38,7 +38,7 @@ def flow_rows(sales: SalesPlan, flows: list[MonthFlow], rate: Decimal) -> list[F
     return [
         FlowRow(
             number=flow.month,
-            month=formats.month_year(month, here),
+            month=formats.month_brief(month, here),
             benefit=flow.benefit,
             investment=flow.investment,
             net=flow.net,
