@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.selectors.facts_sql import FACT_COLUMNS, SALES_DATES, Accounts, FactRules, facts_sql
 from accounts.selectors.frames import read_frame
 from accounts.selectors.windows import Window
+from kamp.shared.page_memory import once_per_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,9 +65,14 @@ class Totals:
 def facts_of(accounts: Accounts, window: Window, rules: FactRules = RULES) -> list[Facts]:
     """The facts of ``accounts`` (None = all, archived ones too) in ``window``, by account id.
 
-    Two queries however many accounts. For a page's worth; ``facts_frame`` is for a portfolio.
+    Two queries however many accounts. For a page's worth, of the same accounts read once per page; ``facts_frame`` is
+    for a portfolio.
     """
-    return _facts(*facts_sql(accounts, window, rules, sales_dates=True), order="a.id")
+
+    def read() -> list[Facts]:
+        return _facts(*facts_sql(accounts, window, rules, sales_dates=True), order="a.id")
+
+    return list(once_per_page(("facts", window, rules, *accounts), read)) if isinstance(accounts, list) else read()
 
 
 def largest_of(accounts: Accounts, window: Window, count: int, rules: FactRules = RULES) -> list[Facts]:

@@ -17,6 +17,7 @@ from accounts.selectors.account_page import account_pages_for
 from accounts.selectors.audit import audit_score
 from accounts.views.audit_onward import onward_of
 from kamp.shared import formats
+from kamp.shared.page_memory import once_per_page
 from kamp.shared.panels import ACCOUNT_MARKS, ACCOUNT_TABS
 from kamp.shared.parts import Crumb, Tab
 from kamp.shared.templatetags.formats import language
@@ -51,7 +52,9 @@ class AccountPage(ScopedView):
         return KeyAccount.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"]).exists()
 
     def account(self) -> KeyAccount:
-        return get_object_or_404(self.scoped(), slug=self.kwargs["slug"])
+        """The account of the address, read once while a page is shown; 404 outside the scope."""
+        slug = self.kwargs["slug"]
+        return once_per_page(("account", slug), lambda: get_object_or_404(self.scoped(), slug=slug))
 
     def mark(self, account: KeyAccount) -> dict[str, Any] | None:
         """Position and class of the account, asked for once."""

@@ -16,6 +16,7 @@ from accounts.services.profile import PROFILE, save_profile
 from accounts.views.audit_section import AuditSection
 from kamp.shared.autosave import Stamp
 from kamp.shared.conflicts import last_change
+from kamp.shared.page_memory import once_per_page
 
 
 class Profile(AuditSection):
@@ -48,4 +49,4 @@ class Profile(AuditSection):
 
 
 def _profile(account: KeyAccount) -> AccountProfile | None:
-    return AccountProfile.objects.filter(account=account).first()
+    return once_per_page(("profile", account.pk), AccountProfile.objects.filter(account=account).first)

@@ -12,6 +12,7 @@ import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -107,7 +108,7 @@ class VersionedModelForm(forms.ModelForm):
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         if field_name == "seen":
-            return self._seen_now()
+            return self._seen_now(shown=self.initial)
         return super().get_initial_for_field(field, field_name)
 
     @property
@@ -199,11 +200,14 @@ class VersionedModelForm(forms.ModelForm):
             found.update({n: getattr(event, tracked[n]) for n in self.fields if n in tracked and n not in _OWN_FIELDS})
         return found
 
-    def _seen_now(self) -> str:
-        """The present values of fields that the change record does not hold, to travel with the form."""
+    def _seen_now(self, shown: Mapping[str, Any] = MappingProxyType({})) -> str:
+        """The present values of fields that the change record does not hold, to travel with the form. Rows that are
+        ``shown`` already are not read again."""
         recorded = _recorded_columns(type(self.instance))
         names = [name for name in self.fields if name not in _OWN_FIELDS | recorded]
-        return json.dumps({name: _plain(self._current(name)) for name in names}, default=str) if names else ""
+        rows = {name: value for name, value in shown.items() if isinstance(value, list)}
+        values = {name: rows[name] if name in rows else self._current(name) for name in names}
+        return json.dumps({name: _plain(value) for name, value in values.items()}, default=str) if names else ""
 
     def _rebind(self) -> None:
         """Lets the form shown again carry the present version, with the merged fields as they are now."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import MemberRole
+from kamp.shared.page_memory import once_per_page
 from kamp.users.models import User
 from kamp.users.roles import ROLES, Reach
 from planning.calc.changes import Comparison, changes, compared
@@ -58,7 +59,9 @@ def past_reviews_of(plans: QuerySet[AccountPlan]) -> QuerySet[Review]:
 
 
 def agenda_items(review: Review) -> list[AgendaItem]:
-    return list(AgendaItem.objects.filter(review=review).order_by("position", "pk"))
+    """The points of the agenda in their order, read once per page."""
+    rows = AgendaItem.objects.filter(review=review).order_by("position", "pk")
+    return once_per_page(("agenda items", review.pk), lambda: list(rows))
 
 
 def decisions_of(review: Review) -> list[Decision]:

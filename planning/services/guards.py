@@ -47,7 +47,7 @@ def check_works_on(user: User, plan: AccountPlan, phase_key: str) -> PlanRights:
 
 def lead_sentence(plan: AccountPlan) -> str:
     """Who can help; "" when nobody leads the plan."""
-    lead = next((member.user for member in plan.team.select_related("user") if member.role == "seller"), None)
+    lead = next((member.user for member in plan.team.all() if member.role == "seller"), None)
     return "" if lead is None else _("%(name)s leads the team of this plan.") % {"name": lead}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from kamp.shared.page_memory import once_per_page
 from portfolio.models import Classification, ClassificationOverride
 
 
@@ -20,9 +21,11 @@ def overrides_on(day: datetime.date) -> dict[str, dict[int, str]]:
 
 
 def override_of(account_id: int, matrix: str, day: datetime.date) -> ClassificationOverride | None:
-    """The class that a person set for an account on a matrix, None if it is the computed one. One query."""
+    """The class that a person set for an account on a matrix, None if it is the computed one. One query per page."""
     rows = ClassificationOverride.objects.in_force(day).filter(account=account_id, matrix=matrix)
-    found: ClassificationOverride | None = rows.select_related("author").first()
+    found: ClassificationOverride | None = once_per_page(
+        ("override", account_id, matrix, day), lambda: rows.select_related("author").first()
+    )
     return found
 
 
