@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -212,10 +214,16 @@ def _seven(_value: Any, row: AccountPlan) -> SafeString:
     return meters.seven(row.bars)  # type: ignore[attr-defined]
 
 
+def _promised(row: AccountPlan) -> Decimal | None:
+    """The weighted revenue of a plan; None for one whose sales plan says nothing yet: that is not zero."""
+    money = row.money  # type: ignore[attr-defined]
+    return None if money is None or (not money.weighted and money.benefits is None) else money.weighted
+
+
 _PLAN_COLUMNS = (
     _account_column("account.name", "account__name_key", lambda row: row.account),
     Column(key="plan", label=_("Plan"), value="name", draw=draw_plan, phone=Phone.SECOND),
-    CLASS,
+    replace(CLASS, phone=Phone.HIDDEN),
 )
 PLANS_WORTH = Listing(
     table=Table(
@@ -224,9 +232,7 @@ PLANS_WORTH = Listing(
         columns=(
             *_PLAN_COLUMNS,
             Column(key="state", label=_("State"), value="get_state_display"),
-            Column(
-                key="weighted", label=_("Weighted revenue"), value="money.weighted", kind=Kind.MONEY, phone=Phone.END
-            ),
+            Column(key="weighted", label=_("Weighted revenue"), value=_promised, kind=Kind.MONEY, phone=Phone.END),
             Column(key="surplus", label=_("Benefits less investments"), value="money.surplus", kind=Kind.MONEY),
             Column(key="investments", label=_("Investments"), value="money.investments", kind=Kind.MONEY),
         ),

@@ -112,6 +112,11 @@ class Table:
     default: str
     shown: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        places = [column.phone for column in self.visible if column.phone is not Phone.HIDDEN]
+        if len(places) != len(set(places)):
+            raise ValueError(f"table {self.key!r}: two columns stand at the same place of a row on a phone")
+
     @property
     def visible(self) -> list[Column]:
         """The columns on the page."""

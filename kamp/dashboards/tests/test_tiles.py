@@ -18,6 +18,8 @@ from kamp.dashboards.tests.company import ROLES, Company
 from kamp.dashboards.tiles.catalog import TILES
 from kamp.dashboards.tiles.spec import Figure, Sums, TileSpec
 from kamp.dashboards.tiles.words import tile_url
+from kamp.shared.tables import Column, Phone, Table
+from planning.tests.factories_lines import make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,21 @@ def test_what_is_outside_the_scope_changes_no_figure(role: str, company: Company
         assert kept
         assert figures() == before
         transaction.set_rollback(True)
+
+
+def test_a_plan_without_areas_promises_nothing_yet_which_is_not_zero(company: Company) -> None:
+    plan = make_plan(make_account("Without areas"))
+    (row,) = [
+        {cell.column.key: cell.value for cell in cells}
+        for listed_plan, cells in client_of(company.users["management"])
+        .get(tile_url(TILES.get("plan-value")) + "?sort=-account")
+        .context["lines"]
+        if listed_plan.pk == plan.pk
+    ]
+    assert row["weighted"] is None
+
+
+def test_no_list_puts_two_figures_on_the_same_place_of_a_phone() -> None:
+    columns = [Column(key=key, label=key, value=key, sort=key, phone=Phone.SECOND) for key in ("one", "two")]
+    with pytest.raises(ValueError, match="same place"):
+        Table(key="double", default="one", columns=columns)

@@ -80,12 +80,12 @@ def class_lines(rows: Iterable[Comparison], review: Review, user: User) -> list[
     was none."""
     may_open = user.has_perm("portfolio.view_matrix")
     lines = []
-    for row in rows:
-        if row.item in MATRICES:
-            before, after = _cell(row, row.before), _cell(row, row.after)
-            line = _line(row, name=item_name(row), label="", before=before, after=after, change="")
-            url = f"{reverse('portfolio:matrix', args=[row.item])}?a={review.plan.account.slug}"
-            lines.append(replace(line, url=url if may_open else ""))
+    order = {spec.key: number for number, spec in enumerate(MATRICES)}
+    for row in sorted((row for row in rows if row.item in order), key=lambda row: order[row.item]):
+        before, after = _cell(row, row.before), _cell(row, row.after)
+        line = _line(row, name=item_name(row), label="", before=before, after=after, change="")
+        url = f"{reverse('portfolio:matrix', args=[row.item])}?a={review.plan.account.slug}"
+        lines.append(replace(line, url=url if may_open else ""))
     return lines
 
 
