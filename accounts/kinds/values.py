@@ -44,11 +44,11 @@ ROLES = Reading(
         "user": ("utilizzatore", "utente", "end user", "users"),
         "influencer": ("influenzatore", "influente", "influencers"),
         "decider": ("decisore", "decision maker", "decisionale", "decider s"),
-        "buyer": ("acquirente", "compratore", "buyer purchasing", "purchaser", "ufficio acquisti"),
-        "gatekeeper": ("filtro", "gate keeper", "guardiano", "custode"),
+        "buyer": ("acquirente", "compratore", "buyer purchasing", "purchaser", "ufficio acquisti", "acquirente buyer"),
+        "gatekeeper": ("filtro", "gate keeper", "guardiano", "custode", "gatekeeper filtro"),
         "approver": ("approvatore", "chi approva", "executive sponsor"),
         "economic_buyer": ("decisore economico", "budget holder", "responsabile budget", "economic buyer"),
-        "coach": ("champion", "sponsor", "alleato", "sostenitore"),
+        "coach": ("champion", "sponsor", "alleato", "sostenitore", "coach alleato interno"),
     },
 )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.kinds.catalog import KINDS
 from accounts.models import DataImport
 from accounts.models.imports import ImportState
-from accounts.services.imports.messages import told
+from accounts.services.imports.messages import in_words, told
 from kamp.shared import formats
 from kamp.shared.parts import Step
 from kamp.shared.templatetags.formats import language
@@ -77,12 +77,18 @@ def problems_of(data_import: DataImport) -> list[dict[str, Any]]:
 
 def examples_of(data_import: DataImport) -> list[dict[str, Any]]:
     """Some rows that will be written, field by field: {"line", "title", "new", "fields": [(label, before, after)]}."""
-    labels = {field.key: field.label for field in KINDS.get(data_import.kind).fields}
+    fields = {field.key: field for field in KINDS.get(data_import.kind).fields}
+    labels = {key: field.label for key, field in fields.items()}
+    chosen = {key for key, field in fields.items() if field.value.choices}
+
+    def said(key: str, text: str | None) -> str:
+        return in_words(text) if text and key in chosen else written(text)
+
     return [
         {
             **example,
             "fields": [
-                (_(labels[key]) if key in labels else key, written(before), written(after))
+                (_(labels[key]) if key in labels else key, said(key, before), said(key, after))
                 for key, before, after in example["fields"]
                 if before != after and (after or before)
             ],

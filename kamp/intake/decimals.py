@@ -59,6 +59,8 @@ def parse_decimals(texts: Sequence[str], field: Field, decimal: str) -> Parsed:
         value = read_decimal(text, decimal)
         if value is None or isinstance(value, Fault):
             return value
+        if field.in_percent and "%" not in text:
+            value = _EXACT.scaleb(value, -2)
         result = fit(value, field)
         if not isinstance(result, Fault) and Decimal(result) != value:
             rounded.add(text)
@@ -183,7 +185,7 @@ def _parse_mixed(texts: Sequence[str], field: Field, decimal: str) -> Parsed:
 
 def _parse_plain(texts: Sequence[str], field: Field, decimal: str) -> Parsed | None:
     """All texts at once if each is a usual number within the field's limits (the common case, ten times as fast)."""
-    if field.minimum is not None or field.maximum is not None:
+    if field.minimum is not None or field.maximum is not None or field.in_percent:
         return None
     text = "\n".join(texts) + "\n"
     if text.count("\n") != len(texts) or ("-0" in text and _MINUS_ZERO.search(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from accounts.services.imports.plans import Plan, as_fractions
 from accounts.services.imports.steps.base import Run, Step
 from accounts.services.imports.steps.catalog import STEPS
 from kamp.intake.conversion import Conversion
+from kamp.intake.fields import Field
 from kamp.intake.preparing import prepare
 from kamp.intake.reading import Table, open_table
 from kamp.shared.i18n import N_
@@ -64,7 +65,7 @@ def run_task(task: Task, *, tell: Tell, write: bool, partial: bool) -> Result:
     Without ``write``, and where rows are rejected and not ``partial``, nothing is left in the database. To be called in
     a transaction. Raises ``IntakeError`` for a file or plan that cannot be read.
     """
-    conversion = prepare(task.main, KINDS.get(task.kind).reading, task.plan.recipe, task.joins)
+    conversion = prepare(task.main, _fields(task), task.plan.recipe, task.joins)
     with _undone_unless_kept() as keep, connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         step = _step(task, conversion, cursor)
@@ -119,12 +120,16 @@ def _step(task: Task, conversion: Conversion, cursor: CursorWrapper) -> Step:
     return STEPS[task.kind](run)
 
 
+def _fields(task: Task) -> list[Field]:
+    return [replace(field, in_percent=field.key in task.plan.percent) for field in KINDS.get(task.kind).reading]
+
+
 def _read(conversion: Conversion, step: Step, plan: Plan, tell: Tell) -> int:
     rows = 0
     for batch in conversion.batches():
         lines, values = batch.good()
         for key in plan.percent:
-            if key in values:
+            if key in values and key not in plan.recipe.columns:  # a column is read in percent already
                 values[key] = as_fractions(values[key])
         step.staging.refuse(batch.errors)
         step.take(lines, {**values})

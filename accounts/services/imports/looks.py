@@ -21,11 +21,14 @@ from kamp.intake.headers import guess, signature
 from kamp.intake.joins import JoinSpec
 from kamp.intake.preparing import column_names
 from kamp.intake.reading import Table
+from kamp.intake.recipes import Recipe
 from kamp.intake.texts import folded
 
 SAMPLES = 5
 _HEAD = 200
 _LENGTH = 60
+_FIRST = frozenset({"nome", "first name", "firstname", "given name", "vorname", "nome di battesimo"})
+_LAST = frozenset({"cognome", "last name", "lastname", "surname", "family name", "nachname"})
 _PERCENT_WORDS = frozenset({"percent", "percentage", "pct", "perc", "percentuale"})
 
 
@@ -72,12 +75,23 @@ def completed(kind: str, table: Table, joins: Mapping[str, Table], plan: Plan, *
     fields = [reading for reading in _named(kind) if reading.key not in given]
     guesses = {key: best.column for key, best in guess(names, fields).items() if best.score >= least}
     recipe = replace(recipe, columns={**guesses, **recipe.columns})
+    if kind == "contacts" and "name" not in given:
+        recipe = _with_whole_names(recipe, names)
     percent = plan.percent or tuple(
         field.key
         for field in KINDS.get(kind).fields
         if field.share and field.key in recipe.columns and _in_percent(recipe.columns[field.key], table, used)
     )
     return Plan(recipe=recipe, options=plan.options, percent=percent)
+
+
+def _with_whole_names(recipe: Recipe, names: Sequence[str]) -> Recipe:
+    """First and last name put together where the file has a column for each."""
+    first, last = (next((name for name in names if folded(name) in words), "") for words in (_FIRST, _LAST))
+    if not first or not last or recipe.columns.get("name", first) not in {first, last}:
+        return recipe
+    columns = {key: column for key, column in recipe.columns.items() if key != "name"}
+    return replace(recipe, columns=columns, computed={**recipe.computed, "name": f"[{first}] + [{last}]"})
 
 
 @lru_cache
@@ -100,7 +114,8 @@ def common_key(name: str, table: Table, joined: Table) -> JoinSpec | None:
 
 def _in_percent(name: str, table: Table, joins: Mapping[str, Table]) -> bool:
     """Whether a column of fractions gives them in percent: it has numbers above one, or its name says so."""
-    numbers = [abs(number) for number in _numbers(_texts(name, table, joins))]
+    texts = [text for text in _texts(name, table, joins) if "%" not in text]  # 15 % is plain in any case
+    numbers = [abs(number) for number in _numbers(texts)]
     if any(number > 1 for number in numbers):
         return True
     named = "%" in name or bool(_PERCENT_WORDS & set(folded(name).split()))

@@ -5,10 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
+from accounts.enums import DmuRole
+from accounts.kinds.values import ROLES
 from accounts.models import Demand, Person, Product, ProductLine
+from accounts.services.imports.messages import told
 from accounts.tests.factories import make_account, make_company, make_line, make_person
 from accounts.tests.imports.support import bring, codes, figures
+from kamp.intake.texts import choice_words, folded
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +156,18 @@ def test_estimates_that_make_no_sense_are_refused(molini):
     )
     assert codes(data_import) == {"year": [2], "number-minimum": [3], "twice": [5], "missing": [6]}
     assert ProductLine.objects.count() == 0
+
+
+def test_first_and_last_name_in_two_columns_make_one(molini):
+    bring("contacts", "account;nome;cognome;ruoli\nC1;Anna;Bianchi;decisore\nC1;Ugo;;\n")
+    assert set(Person.objects.values_list("name", flat=True)) == {"Anna Bianchi", "Ugo"}
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_a_refused_role_names_those_there_are_in_words_a_file_may_use(language):
+    with translation.override(language):
+        sentence = told("choice", {"value": "capo", "choices": ", ".join(key for key, _label in DmuRole.choices)})
+        labels = [str(label) for _key, label in DmuRole.choices]
+        assert all(label in sentence for label in labels)
+        words = choice_words(ROLES.choices)
+        assert [words.get(folded(label)) for label in labels] == DmuRole.values

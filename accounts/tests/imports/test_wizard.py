@@ -249,3 +249,13 @@ def test_list_costs_the_same_for_one_and_for_thirty(client):
     assert_same_queries(
         lambda: client.get(reverse("imports:import_list")), lambda rows: [upload(client, GOOD) for _ in range(rows)]
     )
+
+
+def test_examples_say_choices_in_words(client):
+    upload(client, "Codice;Ragione sociale;Stato\nX1;Ditta Uno;chiuso\n", kind="accounts", name="clienti.csv")
+    made = DataImport.objects.get()
+    columns = reverse("imports:import_columns", args=[made.pk])
+    client.post(columns, shown_form(client.get(columns)))
+    work()
+    examples = client.get(reverse("imports:import_check", args=[made.pk])).context["examples"]
+    assert ("Account status", "", "Lost") in examples[0]["fields"]
