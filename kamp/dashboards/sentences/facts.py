@@ -8,6 +8,8 @@ from accounts.calc.financials import growth
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.sentences.rules import NEARLY
 from kamp.dashboards.sentences.spec import Facts
+from kamp.dashboards.tiles import figures
+from kamp.dashboards.tiles.spec import Number
 from kamp.shared.company import our_company
 from planning.selectors.plans_sums import together
 from planning.selectors.review_agenda import Group
@@ -22,7 +24,7 @@ def facts_of(seen: Seen) -> Facts:
     order = sorted((cell for cell in ahead if cell in MATRICES.get(COLOURED_BY).cell_keys()), key=lambda c: -ahead[c])
     warned, revenue = seen.warned
     return Facts(
-        revenue=seen.total.revenue if seen.total else None,
+        revenue=_decimal(figures.revenue(seen).value),
         currency=our_company().currency,
         growth=_growth(seen),
         ahead=together(seen.performance).ahead,
@@ -36,6 +38,10 @@ def facts_of(seen: Seen) -> Facts:
         overdue=seen.reviews.by_group[Group.OVERDUE],
         never=seen.reviews.by_group[Group.NEVER],
     )
+
+
+def _decimal(value: Number | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _growth(seen: Seen) -> Decimal | None:

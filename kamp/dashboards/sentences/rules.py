@@ -22,12 +22,12 @@ def _revenue(facts: Facts, here: str) -> str:
 
 def _ahead(facts: Facts, here: str) -> str:
     words = {"share": formats.pct(facts.ahead, here)}
-    return _("The accounts with a plan are %(share)s ahead of it.") % words
+    return _("The accounts with a plan buy %(share)s more than planned.") % words
 
 
 def _behind(facts: Facts, here: str) -> str:
     words = {"share": formats.pct(abs(facts.ahead or ZERO), here)}
-    return _("The accounts with a plan are %(share)s behind it.") % words
+    return _("The accounts with a plan buy %(share)s less than planned.") % words
 
 
 def _grown(facts: Facts, here: str) -> str:

@@ -19,6 +19,7 @@ from kamp.users.tests.factories import make_user
 from planning.models import PlanPhase, Review
 from planning.tests.factories_lines import make_plan
 from planning.tests.factories_reviews import make_action
+from portfolio.services.recompute import recompute
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,17 @@ def test_the_dashboard_of_an_empty_company_says_what_to_do() -> None:
     words = text(client_of(make_user("management", language="en")).get("/dashboard/").content.decode())
     assert "The portfolio has not been classified yet" in words
     assert "No plan is open yet" in words
+
+
+def test_the_dashboard_without_accounts_leads_to_them_and_speaks_of_no_zero() -> None:
+    make_company()
+    recompute(as_of=timezone.localdate(), at=timezone.now())
+    answer = client_of(make_user("administrator", language="en")).get("/dashboard/")
+    words = text(answer.content.decode())
+    assert "No accounts yet" in words
+    assert "Import accounts" in words
+    assert "€0" not in words
+    assert "is €0" not in answer.context["announced"]
 
 
 def test_the_cells_of_the_moves_open_lists_of_as_many() -> None:

@@ -23,8 +23,8 @@ def _in_english():
 
 
 SAID = {
-    "ahead": ({"ahead": "0.021"}, "The accounts with a plan are 2.1% ahead of it."),
-    "behind": ({"ahead": "-0.034"}, "The accounts with a plan are 3.4% behind it."),
+    "ahead": ({"ahead": "0.021"}, "The accounts with a plan buy 2.1% more than planned."),
+    "behind": ({"ahead": "-0.034"}, "The accounts with a plan buy 3.4% less than planned."),
     "on-plan": ({"ahead": "0.0049"}, "The accounts with a plan are on it."),
     "grown": (
         {"revenue": "26300000", "growth": "0.02"},

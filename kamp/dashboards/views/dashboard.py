@@ -52,6 +52,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         **bar(seen, request.GET),
         "heading": _heading(seen),
         "run": seen.runs.shown if seen.runs else None,
+        "is_empty": bool(seen.total and not seen.total.accounts and not seen.segment),
         "before": seen.runs.before if seen.runs else None,
         "said": said,
         "announced": " ".join(sentence.text for sentence in said),

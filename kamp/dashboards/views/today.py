@@ -51,7 +51,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     seen = Seen.by(request.user, today=now.date(), zone=timezone.get_current_timezone())
     day = day_of(seen)
     return {
-        "heading": _greeting(now.hour) % {"name": request.user.name.split(" ")[0]},
+        "heading": _greeting(now.hour) % {"name": request.user.name.split(" ")[0].partition("@")[0]},
         "today": seen.today,
         "day": day,
         "said": _sentence(day),
