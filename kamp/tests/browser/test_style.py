@@ -72,7 +72,7 @@ def _overflow(page: Page) -> list[str]:
     )
 
 
-def test_a_dialog_takes_the_focus_and_gives_it_back(sheet: Page) -> None:
+def a_dialog_takes_the_focus_and_gives_it_back(sheet: Page) -> None:
     opener = sheet.get_by_role("button", name="Open dialog")
     opener.click()
     assert sheet.locator("#drop").get_attribute("open") is not None
@@ -81,7 +81,7 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(sheet: Page) -> None:
     assert sheet.evaluate("() => document.activeElement.textContent.trim()") == "Open dialog"
 
 
-def test_shortcuts_open_layers_and_can_be_switched_off(sheet: Page) -> None:
+def shortcuts_open_layers_and_can_be_switched_off(sheet: Page) -> None:
     sheet.keyboard.press("Control+k")
     assert sheet.evaluate("() => document.activeElement.id") == "palette-q"
     sheet.keyboard.press("Escape")
@@ -104,7 +104,7 @@ def test_choosing_dark_lasts_and_redraws_the_charts(sheet: Page) -> None:
     assert sheet.evaluate("() => document.documentElement.dataset.theme") == "dark"
 
 
-def test_errors_get_the_focus_and_lead_to_their_field(sheet: Page) -> None:
+def errors_get_the_focus_and_lead_to_their_field(sheet: Page) -> None:
     assert sheet.title().startswith("Error:")
     sheet.locator(".errsum a").first.click()
     assert sheet.evaluate("() => document.activeElement.id") == "id_bad-discount"
@@ -113,13 +113,13 @@ def test_errors_get_the_focus_and_lead_to_their_field(sheet: Page) -> None:
     assert sheet.locator("#id_bad-discount").get_attribute("aria-invalid") == "true"
 
 
-def test_rows_are_added_and_counted(sheet: Page) -> None:
+def rows_are_added_and_counted(sheet: Page) -> None:
     sheet.get_by_role("button", name="Add a row").click()
     assert sheet.locator("[name=rows-TOTAL_FORMS]").input_value() == "3"
     assert sheet.evaluate("() => document.activeElement.name") == "rows-2-action"
 
 
-def test_ticked_rows_show_the_bar(sheet: Page) -> None:
+def ticked_rows_show_the_bar(sheet: Page) -> None:
     sheet.locator("[data-select-row]").first.check()
     assert sheet.locator("[data-selection-count]").text_content() == "1 selected"
     sheet.locator("[data-select-all]").check()
@@ -145,13 +145,30 @@ def test_bubbles_explain_themselves_and_are_selected(sheet: Page, shoot: Callabl
     sheet.wait_for_function("() => window.chosen !== 'cartiere-valbrenna'")
 
 
-def test_the_name_of_a_cell_opens_it(sheet: Page) -> None:
+def the_name_of_a_cell_opens_it(sheet: Page) -> None:
     sheet.locator("#mx .annotation-text-g", has_text="Status").click()
     sheet.wait_for_function("() => location.hash === '#status'")
 
 
-def test_no_chart_offers_to_upload_the_data(sheet: Page) -> None:
+def no_chart_offers_to_upload_the_data(sheet: Page) -> None:
     assert sheet.locator(".modebar-btn").count() == 0
+
+
+# Drawing the sheet takes ten times as long as any of these.
+IN_PLACE = (
+    errors_get_the_focus_and_lead_to_their_field,
+    no_chart_offers_to_upload_the_data,
+    a_dialog_takes_the_focus_and_gives_it_back,
+    shortcuts_open_layers_and_can_be_switched_off,
+    rows_are_added_and_counted,
+    ticked_rows_show_the_bar,
+    the_name_of_a_cell_opens_it,
+)
+
+
+def test_what_people_do_on_one_page(sheet: Page) -> None:
+    for do in IN_PLACE:
+        do(sheet)
 
 
 def test_on_paper_the_page_is_light_and_bare(sheet: Page, shoot: Callable[..., None]) -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import KeyAccount
 from accounts.tests.factories import make_account, make_company, make_demand, make_sale, make_segment
 from kamp.jobs.models import Job
+from kamp.testing.parameters import names_asked_for
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
@@ -361,9 +362,14 @@ def test_parameters_of_any_shape_are_taken_or_passed_over(name: str) -> None:
     make_portfolio()
     make_run()
     client = signed_in()
-    for shape in SHAPES:
-        for path in (OVERVIEW, MATRIX, f"{MATRIX}cell/key/", "/portfolio/concentration/"):
+    asking = 0
+    for path in (OVERVIEW, MATRIX, f"{MATRIX}cell/key/", "/portfolio/concentration/"):
+        with names_asked_for() as asked:
+            assert client.get(path).status_code == 200
+        asking += name in asked
+        for shape in SHAPES if name in asked else ():
             assert client.get(path, {name: shape}).status_code == 200, (path, shape)
+    assert asking, "no page asks for it"
 
 
 @pytest.mark.parametrize("shape", SHAPES)
