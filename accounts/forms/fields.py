@@ -22,6 +22,8 @@ __all__ = ["DAY_FORMATS", "AccountChoiceField", "AmountField", "CurrencyField", 
 class WebField(forms.URLField):
     """A web address; without a scheme it is taken to be https."""
 
+    default_error_messages = {"invalid": _("Enter a web address, for example www.example.com.")}
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **kwargs})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from accounts.calc.audit_score import NOTHING, ItemState, Known, Level, item_points, item_state, level, score
@@ -15,6 +15,7 @@ from accounts.enums import AuditState
 from accounts.models import Audit, KeyAccount
 from accounts.selectors.evidence import known_items
 
+FULL = Decimal(100)
 OPEN_STATES = frozenset({ItemState.MISSING, ItemState.OLD})
 
 
@@ -43,6 +44,11 @@ class QuadrantScore:
     level: Level | None
     items: tuple[ItemStanding, ...]
 
+    @property
+    def shown(self) -> Decimal | None:
+        """The score as a whole percentage: 100 only when nothing is missing or old."""
+        return None if self.score is None else _whole(self.score)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditScore:
@@ -51,6 +57,11 @@ class AuditScore:
     total: Decimal
     level: Level
     quadrants: tuple[QuadrantScore, ...]
+
+    @property
+    def shown(self) -> Decimal:
+        """The total as a whole percentage: 100 only when nothing is missing or old."""
+        return _whole(self.total)
 
     @property
     def items(self) -> list[ItemStanding]:
@@ -77,6 +88,11 @@ class AuditScore:
     def minutes(self) -> int:
         """What the open items that can be given take."""
         return sum(standing.item.minutes for standing in self.to_do if standing.item.url_name)
+
+
+def _whole(score: Decimal) -> Decimal:
+    whole = score.quantize(Decimal(1), ROUND_HALF_UP)
+    return min(whole, Decimal(99)) if score < FULL else whole
 
 
 def audit_score(account: KeyAccount, as_of: datetime.date) -> AuditScore:

@@ -116,7 +116,7 @@ class AuditHub(AuditSection):
         quadrants = [
             {
                 "title": _(QUADRANTS[each.quadrant]),
-                "score": each.score,
+                "score": each.shown,
                 "lines": [lines[standing.item.key] for standing in each.items if standing.item.required],
                 "extra": [lines[standing.item.key] for standing in each.items if not standing.item.required],
             }

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from accounts.calc.audit_compare import differences
-from accounts.calc.audit_score import ItemState, Known
+from accounts.calc.audit_score import ItemState, Known, Level
 from accounts.criteria.catalog import INDICATORS, ITEMS
+from accounts.criteria.spec import Quadrant
 from accounts.enums import AuditState
 from accounts.models import Audit, KeyAccount
-from accounts.selectors.audit import audit_score, audit_scores
+from accounts.selectors.audit import AuditScore, QuadrantScore, audit_score, audit_scores
 from accounts.selectors.evidence import EVIDENCE, Evidence
 from accounts.selectors.payoff import situation_at
 from accounts.services.audits import (
@@ -163,6 +164,13 @@ def test_two_audits_are_compared(account, giulia, boss):
     assert found["relationship", "x"].direction == 1
     assert ("relationship", "y") not in found
     assert differences(first.snapshot, first.snapshot) == []
+
+
+@pytest.mark.parametrize(("score", "shown"), [("100", 100), ("99.67", 99), ("81.4", 81), ("70.5", 71), ("0", 0)])
+def test_a_hundred_percent_is_shown_only_when_nothing_is_missing(score, shown):
+    whole = AuditScore(total=Decimal(score), level=Level.COMPLETE, quadrants=())
+    quadrant = QuadrantScore(quadrant=Quadrant.HARD_GENERAL, score=Decimal(score), level=Level.COMPLETE, items=())
+    assert (whole.shown, quadrant.shown) == (shown, shown)
 
 
 # ---- completeness ---------------------------------------------------------------------------------
