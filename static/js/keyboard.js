@@ -36,7 +36,7 @@ document.addEventListener('keydown', (event) => {
   }
   if (event.key === 'g') { waiting = true; setTimeout(() => { waiting = false; }, 1500); return; }
   if (event.key === '?') { event.preventDefault(); open(document.getElementById('keys')); return; }
-  const target = { '[': '[data-prev]', ']': '[data-next]', t: '[data-toggle-view]', e: '[data-edit]', c: '[data-comment]' }[event.key];
+  const target = { '[': '[data-prev]', ']': '[data-next]', t: '[data-toggle-view]:not([aria-current])', e: '[data-edit]', c: '[data-comment]' }[event.key];
   const element = target && document.querySelector(target);
   if (element) { event.preventDefault(); element.matches('textarea, input') ? element.focus() : element.click(); }
 });

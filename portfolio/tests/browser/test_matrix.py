@@ -54,6 +54,18 @@ def centre_of(page: Page, name: str) -> tuple[float, float]:
     return found[0], found[1]
 
 
+def test_a_key_changes_from_chart_to_table_and_back(page: Page, signed_in: Opener) -> None:
+    make_portfolio()
+    make_run()
+    signed_in(page, make_user(language="en"), MATRIX)
+    drawn(page)
+    page.keyboard.press("t")
+    page.wait_for_url("**view=table**")
+    page.locator("#mx").wait_for(state="detached")
+    page.keyboard.press("t")
+    drawn(page)
+
+
 def test_a_bubble_opens_its_reasons(page: Page, signed_in: Opener, shoot: Callable[..., None]) -> None:
     accounts = make_portfolio()
     make_run()
