@@ -160,6 +160,7 @@ REVIEWS = Source(
     permission="planning.view_plan",
     icon="reviews",
     order=10,
+    entry=N_("Review %(account)s, %(kind)s"),
 )
 EARLY_REVIEWS = Source(
     key="planning.early_reviews",

@@ -115,4 +115,5 @@ def _attach_calendar(letter: EmailMultiAlternatives, items: Sequence[Told], *, z
 
 def entry_of(item: Told) -> Entry:
     """The calendar entry of a notice that has one."""
-    return Entry(event=event_from(item.notice.event or {}), title=item.title, url=absolute(item.url), text=item.why)
+    title = item.entry or item.title
+    return Entry(event=event_from(item.notice.event or {}), title=title, url=absolute(item.url), text=item.why)

@@ -78,7 +78,7 @@ class Source:
     everything that is due to any of the recipients at ``at``, by her own ``today``: in bulk, with queries that do not
     grow with the recipients, whether or not it was told before. What it stops answering leaves the inbox, settled.
     ``due`` is None for what is told when it happens (``kamp.notices.services.tell``). Who lacks ``permission``
-    ("" = none needed) sees none of it.
+    ("" = none needed) sees none of it. ``entry`` (N_) is what an event is called in a calendar; "" = as the notice is.
     """
 
     key: str
@@ -89,6 +89,7 @@ class Source:
     permission: str = ""
     icon: str = "clock"
     order: int = 50
+    entry: str = ""
 
     def __post_init__(self) -> None:
         if "" not in self.subjects:

@@ -16,10 +16,12 @@ from kamp.shared import formats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A notice as one reads it. ``due`` says when, "" without a day; ``is_late`` that the day has passed."""
+    """A notice as one reads it. ``entry`` is what its event is called in a calendar, ``due`` says when ("" without a
+    day), ``is_late`` that the day has passed."""
 
     notice: Notice
     title: str
+    entry: str
     label: str
     icon: str
     why: str
@@ -41,6 +43,7 @@ def told(notice: Notice, *, language: str, zone: ZoneInfo, today: date) -> Told:
     return Told(
         notice=notice,
         title=title_of(source, notice, language=language, zone=zone),
+        entry=_(source.entry) % write(notice.params, language=language, zone=zone) if source.entry else "",
         label=_(source.label),
         icon=source.icon,
         why=_(notice.why or source.why),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.conflicts import VersionedModelForm
+from kamp.shared.templatetags.formats import date_long
 from kamp.shared.typed_fields import DayField
 from kamp.shared.widgets import PlainSelect
 from kamp.users.models import User
@@ -70,7 +71,7 @@ class ReviewForm(VersionedModelForm):
         self.fields["tier"] = forms.ChoiceField(label=_("Kind"), choices=tier_options, widget=PlainSelect)
         zones = [(zone, zone) for zone in sorted(available_timezones())]
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zones, widget=PlainSelect)
-        self.fields["length"].widget.attrs.update({"data-after": gettext("minutes"), "class": "short num"})
+        self.fields["length"].widget.attrs["class"] = "short num"
         self.fields["length"].min_value, self.fields["length"].max_value = 10, 600
         self.fields["lead"].queryset = people
         self.fields["lead"].empty_label = None
@@ -95,7 +96,15 @@ class ReviewForm(VersionedModelForm):
         found = super().clean() or self.cleaned_data
         if found.get("tier") == "event" and not found.get("occasion"):
             self.add_error("occasion", _("Say what triggered a review out of rhythm."))
+        plan = self.instance.plan
+        day, begins = found.get("day"), min(plan.starts_on, plan.created_at.date())
+        if day and day < begins:
+            self.add_error("day", self._too_early(begins))
         return found
+
+    @staticmethod
+    def _too_early(begins: datetime.date) -> str:
+        return gettext("The plan is there since %(day)s: enter that day or a later one.") % {"day": date_long(begins)}
 
     def _post_clean(self) -> None:
         super()._post_clean()

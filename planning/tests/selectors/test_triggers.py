@@ -225,7 +225,9 @@ def test_an_early_review_is_scheduled_with_its_occasion(plan: AccountPlan, rep: 
     form = browser.get(early["schedule_url"]).context["form"]
     assert form.instance.tier == "event"
     assert form.instance.occasion.startswith("Revenue falls by 15% or more · A key contact has left · A contract ends")
+    assert "Early review proposed" in text_of(browser.get("/reviews/"))
     make_review(plan, rep, tier="event", starts_at=NOON + days(7))
+    assert "Early review proposed" not in text_of(browser.get("/reviews/"))  # none is earlier than the one planned
     again = browser.get(f"/plans/{plan.pk}/")
     assert again.context["early"]["schedule_url"] == ""
     assert "It is in the calendar on 29 November 2026." in text_of(again)

@@ -121,6 +121,15 @@ def test_a_plan_held_long_ago_is_due_by_its_rhythm(client: Client, rep: User, pl
     assert row[3] == "Quarterly"
 
 
+def test_a_review_before_the_plan_begins_is_refused_at_its_day(client: Client, plan: AccountPlan) -> None:
+    answer = client.post(f"/reviews/new/?plan={plan.pk}", {**FORM, "day": "01/01/2020"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["day"] == [
+        "The plan is there since 22 November 2026: enter that day or a later one."
+    ]
+    assert answer.context["form"]["place"].value() == "Room 4"
+
+
 @pytest.mark.parametrize("now", ["strategic", "star"])
 def test_the_classes_of_the_last_review_stand_beside_those_of_now(
     client: Client, rep: User, plan: AccountPlan, now: str

@@ -24,6 +24,7 @@ from kamp.shared.templatetags.formats import language
 from kamp.shared.views import ScopedView
 from planning.kinds.reviews import TIERS
 from planning.models import AccountPlan
+from planning.reminders import NEAR
 from planning.selectors.review_agenda import (
     Counts,
     Group,
@@ -111,7 +112,8 @@ class ReviewList(Agenda):
         page = page_of(in_group(rows, group, today), column.order(descending=descending), request.GET.get("after", ""))
         early = proposals_of(page.rows, today)
         for plan in with_reviews(page.rows):
-            plan.reasons = reasons_of(early.get(plan.pk, ()), plan)  # type: ignore[attr-defined]
+            found = () if _is_near(plan, today) else early.get(plan.pk, ())
+            plan.reasons = reasons_of(found, plan)  # type: ignore[attr-defined]
             plan.standing = standing_of(plan, today)  # type: ignore[attr-defined]
             plan.may_hold = request.user.has_perm("planning.hold_review")  # type: ignore[attr-defined]
         return _listed(AGENDA, request, page)
@@ -148,6 +150,12 @@ class ReviewList(Agenda):
             Pick(name="whose", label=_("Whose"), options=whose, value=self.whose()),
             Pick(name="tier", label=_("Rhythm"), options=tiers, value=request.GET.get("tier", "")),
         ]
+
+
+def _is_near(plan: AccountPlan, today: datetime.date) -> bool:
+    """Whether the next review is so near that no earlier one is proposed: as for the notices."""
+    planned = plan.planned_on  # type: ignore[attr-defined]
+    return planned is not None and today <= planned < today + NEAR
 
 
 def _listed(table: Table, request: HttpRequest, page: Any) -> dict[str, Any]:
