@@ -99,7 +99,7 @@ ROWS = (
         kwargs=of_member,
         get=scoped(SELLERS),
         post=scoped(SELLERS, 302),
-        data=lambda world: {"role": "specialist", "phases": ["fit"]},
+        data=lambda world: {"role": "specialist", "phases": ["fit"], "version": 1},
     ),
     Row(name="planning:member_remove", kwargs=of_member, post=scoped(SELLERS, 302)),
     Row(name="planning:phase", kwargs=of_phase, get=scoped(READERS), post=scoped(SELLERS)),
