@@ -104,7 +104,7 @@ class FinancialYearForm(VersionedModelForm):
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            self.initial.setdefault("year", today.year - 1)
+            self.initial["year"] = self.initial.get("year") or today.year - 1
         self.fields["year"].widget.attrs["class"] = "short"
         self.helper = _helper(
             Row(Field("year"), Field("revenue"), Field("ebit")),

@@ -31,7 +31,7 @@ class DemandForm(forms.ModelForm):
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("year", today.year)
+        self.initial["year"] = self.initial.get("year") or today.year
         self.fields["year"].widget.attrs["class"] = "short"
         self.fields["product_line"].queryset = ProductLine.objects.order_by("name")
         self.fields["product_line"].empty_label = _("Everything we could supply")
