@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -62,7 +63,10 @@ class SavedViewForm(forms.ModelForm):
 
 
 def _zone_field(current: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Time zone"), choices=_zones(), initial=current)
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
-    return forms.ChoiceField(
-        label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones], initial=current
-    )
+    return [(zone, zone.replace("_", " ")) for zone in zones]
