@@ -43,7 +43,8 @@ LEFT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a version: rows of ``model`` that belong to a plan; ``name`` says what a row is called."""
+    """A part of a version: rows of ``model`` that belong to a plan; ``name`` says what a row is called. ``shares`` are
+    fields written in percent, ``money`` those in the company currency."""
 
     key: str
     label: str
@@ -51,6 +52,8 @@ class Part:
     rows: Callable[[AccountPlan], QuerySet[Any]]
     name: Callable[[Any], str] = str
     left_out: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
 
 
 def _of_plan(model: type[Model]) -> Callable[[AccountPlan], QuerySet[Any]]:
@@ -130,6 +133,8 @@ PARTS: Catalog[Part] = Catalog(
             AccountFigures,
             rows=lambda plan: AccountFigures.objects.filter(account=plan.account_id),
             name=lambda _row: "",
+            shares=frozenset({"growth", "margin_share", "share_of_wallet"}),
+            money=frozenset({"revenue", "revenue_previous", "margin", "cost_to_serve", "demand", "gap"}),
         ),
     ],
 )

@@ -71,7 +71,7 @@ def _check_next(review: Review, following: Next) -> None:
 def _reason(review: Review) -> str:
     """What the version is called: the kind of review and its day."""
     day = local_day(review.starts_at, review.time_zone)
-    return _("Review %(kind)s, %(day)s") % {"kind": review.tier_label, "day": formats.date_input(day)}
+    return _("%(kind)s review, %(day)s") % {"kind": review.tier_label, "day": formats.date_input(day)}
 
 
 def _miss_earlier(review: Review) -> None:

@@ -24,5 +24,5 @@ def with_occasions(versions: Sequence[PlanVersion], plan: AccountPlan) -> Sequen
 def _occasion(version: PlanVersion, review: Review | None, plan: AccountPlan) -> str:
     if review is not None:
         day = formats.date_input(local_day(review.starts_at, review.time_zone))
-        return _("Review %(kind)s, %(day)s") % {"kind": review.tier_label, "day": day}
+        return _("%(kind)s review, %(day)s") % {"kind": review.tier_label, "day": day}
     return _("Approved") if version.made_at == plan.approved_at else version.reason

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from kamp.shared import formats
+from kamp.shared.company import our_company
 from kamp.shared.templatetags.formats import date_full, language
 from planning.calc.comparison import PartChange, compare
 from planning.models import PlanVersion
@@ -125,7 +126,16 @@ def value_in_words(part: Any, name: str, value: Any) -> str:
     choices = dict(found.flatchoices) if found is not None and getattr(found, "choices", None) else {}
     if value in choices:
         return _(str(choices[value]))
-    return _plain(found, value)
+    return _amount(part, name, value) or _plain(found, value)
+
+
+def _amount(part: Any, name: str, value: Any) -> str:
+    """A share or an amount in the company currency; "" for what is neither."""
+    if part is not None and name in part.shares:
+        return formats.pct(Decimal(str(value)), language())
+    if part is not None and name in part.money:
+        return formats.money(Decimal(str(value)), language(), our_company().currency)
+    return ""
 
 
 def _plain(field: Any, value: Any) -> str:

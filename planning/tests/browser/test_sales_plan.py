@@ -72,6 +72,8 @@ def test_a_line_is_typed_and_its_return_seen(page: Page, signed_in: Opener, shoo
     shoot(page, "line-form")
     page.set_viewport_size({"width": 390, "height": 844})
     shoot(page, "line-form-390")
+    wide = "e => e.filter(each => each.offsetWidth && each.offsetWidth < 100).map(each => each.name)"
+    assert page.eval_on_selector_all("#line-form .sp-row :is(select, input:not([type=checkbox]))", wide) == []
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator("#toasts").get_by_text("Predictive maintenance is saved.").wait_for()
     assert "20%" in page.locator("#section-lines").inner_text()

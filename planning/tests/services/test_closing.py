@@ -110,7 +110,7 @@ def test_what_it_keeps_never_changes_afterwards(plan: AccountPlan, rep: User) ->
     assert closed.snapshot["people"][str(person.pk)]["job_title"] == "Buyer"
     assert closed.version_compared is None
     assert closed.version_produced.number == 1
-    assert closed.version_produced.reason == "Review Quarterly, 22/11/2026"
+    assert closed.version_produced.reason == "Quarterly review, 22/11/2026"
     assert [row["name"] for row in closed.version_produced.snapshot["decisions"]] == ["Keep the price"]
     second = close_review(review=_meeting(plan, rep, starts_at=NOON + days(1)), following=Next(on=DAY), by=rep, at=NOON)
     assert second.version_compared == closed.version_produced

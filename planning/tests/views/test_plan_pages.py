@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.tests.factories import make_account, make_company
 from kamp.testing.queries import assert_same_queries
@@ -13,6 +14,7 @@ from kamp.users.models import User
 from kamp.users.tests.factories import make_team, make_user
 from planning.models import AccountPlan, Comment, Narrative, Need, PlanPhase, PlanVersion, SwotItem
 from planning.phases.catalog import PHASES
+from planning.selectors.snapshot import PARTS
 from planning.services.team import add_team_member
 from planning.services.versions import freeze
 from planning.tests.factories import (
@@ -26,6 +28,7 @@ from planning.tests.factories import (
     make_plan,
     set_state,
 )
+from planning.views.versions import value_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +276,10 @@ def test_versions_side_by_side(client: Client, plan: AccountPlan, seller: User) 
     page = client.get(f"/plans/{plan.pk}/history/2/").content.decode()
     assert "Predictive maintenance" in page
     assert "removed" in page
+    figures = PARTS.get("figures")
+    with translation.override("en"):
+        assert value_in_words(figures, "share_of_wallet", "0.136797") == "13.7%"
+        assert value_in_words(figures, "gap", "22282734.09").replace("\u00a0", " ") == "€22,282,734"
     assert client.get(f"/plans/{plan.pk}/history/1/").status_code == 200
     assert "Nothing differs" in client.get(f"/plans/{plan.pk}/history/2/?with=now").content.decode()
     assert client.get(f"/plans/{plan.pk}/history/2/?with=99").status_code == 404
