@@ -157,3 +157,16 @@ def test_names_are_text_and_axe_finds_nothing(page: Page, signed_in: Opener) -> 
         if page.locator('a[href*="evil"], main img[src="x"]').count():
             wrong.append(f"{path}: a name became markup")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [320, 1024])
+def test_the_class_of_an_account_and_the_list_fit_narrow_windows(page: Page, signed_in: Opener, width: int) -> None:
+    alfa = two_runs()["ALFA"]
+    page.set_viewport_size({"width": width, "height": 900})
+    signed_in(page, make_user("administrator", language="it"), f"/accounts/{alfa.slug}/")
+    panel = page.locator(".pf-class")
+    assert "Investimento strategico" in panel.inner_text()
+    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth + 1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(page.url.split("/accounts/")[0] + "/accounts/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
