@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import SalesLine
 from accounts.selectors.attention import key_accounts
+from accounts.selectors.facts_sql import newest_sale
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tiles.spec import Figure
 from kamp.shared import formats
@@ -29,7 +29,7 @@ def revenue(seen: Seen) -> Figure:
     """Revenue of the twelve months of the run, beside that of the month before."""
     if seen.total is None:
         return Figure(value=None, missing=_no_run())
-    if not seen.total.revenue and not SalesLine.objects.exists():
+    if not seen.total.revenue and newest_sale() is None:
         return Figure(value=None, missing=_("No sales yet"))
     before = seen.trend[-2].revenue if len(seen.trend) > 1 else None
     return Figure(value=seen.total.revenue, before=before)
