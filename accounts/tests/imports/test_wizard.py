@@ -211,6 +211,11 @@ def test_without_a_good_row_there_is_nothing_to_import(client):
     data_import = checked(client, GOOD.replace("C1", "Nessuno").replace("Molini;", "Nessuno;"))
     page = client.get(reverse("imports:import_check", args=[data_import.pk])).content.decode()
     assert "No row can be imported like this." in page
+    made = DataImport.objects.get()
+    made.counts = {**made.counts, "rows": 3155, "rejected": 2155}
+    made.save()
+    shown = client.get(reverse("imports:import_check", args=[made.pk])).content.decode()
+    assert "2,155 rows" in shown
     assert 'name="partial"' not in page
 
 
