@@ -165,7 +165,11 @@ SALES_PHASE = PhaseSpec(
             waivable=False,
         ),
     ),
-    gate=Gate(needs=(STRATEGY,), approval="planning.approve_plan"),
+    gate=Gate(
+        needs=(STRATEGY,),
+        approval="planning.approve_plan",
+        handed_in=N_("Phase %(number)s, %(phase)s, is handed in: management approves it with the plan."),
+    ),
 )
 REVIEW_PHASE = PhaseSpec(
     key=REVIEW,
@@ -187,5 +191,9 @@ REVIEW_PHASE = PhaseSpec(
             section="reviews",
         ),
     ),
-    gate=Gate(needs_approved_plan=True, approval="planning.hold_review"),
+    gate=Gate(
+        needs_approved_plan=True,
+        approval="planning.hold_review",
+        handed_in=N_("Phase %(number)s, %(phase)s, is handed in: who holds the reviews closes it."),
+    ),
 )

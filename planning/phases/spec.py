@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kamp.shared.i18n import N_
+
 
 class SectionKind(StrEnum):
     """How a section is drawn: ``templates/planning/sections/<kind>.html``."""
@@ -52,11 +54,13 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What has to be closed before work on a phase can begin, and the right that closes it."""
+    """What has to be closed before work on a phase can begin, the right that closes it, and what who hands it in reads
+    about who looks at it now."""
 
     needs: Sequence[str] = ()
     needs_approved_plan: bool = False
     approval: str = "planning.approve_phase"
+    handed_in: str = N_("Phase %(number)s, %(phase)s, is handed in: a market manager looks at it now.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class MovePage(PhasePage):
             return self._show(request, form, 422, problem=str(problem))
         except DomainError as problem:
             return self._show(request, form, 422, problem=str(problem))
-        told = _(self.move.told) % {"number": self.spec.number, "phase": _(self.spec.label)}
+        told = _(self.move.told or self.spec.gate.handed_in) % {"number": self.spec.number, "phase": _(self.spec.label)}
         messages.success(request, told)
         return redirect(phase_url(self.plan, self.spec.key))
 

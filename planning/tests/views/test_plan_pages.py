@@ -425,6 +425,20 @@ def test_who_moves_a_phase_reads_what_became_of_it(client: Client, plan: Account
     assert "Phase 1, Scenario, is started." in page
 
 
+@pytest.mark.parametrize(
+    ("phase", "who"), [("scenario", "a market manager looks at it now"), ("sales-plan", "management approves it")]
+)
+def test_who_hands_a_phase_in_reads_who_looks_at_it_now(
+    client: Client, plan: AccountPlan, phase: str, who: str
+) -> None:
+    close_phases(plan, "demand", "fit", "strategy")
+    for each in PHASES.get(phase).criteria:
+        plan.waivers.create(phase_key=phase, criterion=each.key, reason="Test", by=plan.account.owner, at=NOW)
+    PlanPhase.objects.filter(plan=plan, phase_key=phase).update(state="in_progress")
+    page = client.post(f"/plans/{plan.pk}/{phase}/move/submit/", follow=True).content.decode()
+    assert who in page
+
+
 def test_a_plan_that_cannot_be_approved_offers_no_approval(plan: AccountPlan) -> None:
     browser = Client()
     browser.force_login(make_user("management", language="en"))
