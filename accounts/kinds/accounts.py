@@ -3,8 +3,8 @@
 from accounts.kinds.spec import Field, Kind, names
 from accounts.kinds.values import (
     CURRENCY,
-    DATE,
     EMAIL,
+    SINCE,
     STATUS,
     text,
 )
@@ -179,7 +179,8 @@ ACCOUNTS = Kind(
         Field(
             key="since",
             label=N_("Customer since"),
-            value=DATE,
+            value=SINCE,
+            help=N_("A date, or the year alone."),
             aliases=names(
                 "since, customer since date, relationship start, first order date, erdat, created on, date created, "
                 "cliente dal, cliente da, data inizio rapporto, inizio rapporto, data primo ordine, data acquisizione"

@@ -44,6 +44,7 @@ class Field:
             scale=value.scale,
             minimum=value.minimum,
             maximum=value.maximum,
+            whole_years=value.whole_years,
             choices=value.choices,
             aliases=(self.key.replace("_", " "), self.label.lower(), *self.aliases),
         )

@@ -10,6 +10,7 @@ from kamp.intake.fields import Kind as Type
 CODE = Reading(key="", kind=Type.TEXT, max_length=200)
 UNIT = Reading(key="", kind=Type.TEXT, max_length=80)
 DATE = Reading(key="", kind=Type.DATE)
+SINCE = Reading(key="", kind=Type.DATE, whole_years=True)
 YEAR = Reading(key="", kind=Type.YEAR)
 CURRENCY = Reading(key="", kind=Type.CURRENCY)
 EMAIL = Reading(key="", kind=Type.EMAIL, max_length=254)

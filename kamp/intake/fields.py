@@ -39,6 +39,7 @@ class Field:
 
     ``digits`` and ``scale`` are those of ``numeric(digits, scale)``; more decimals are rounded half up. ``choices``
     gives each key the words that mean it (the key itself always does). ``aliases`` are the headers it is known by.
+    ``whole_years``: a year alone is a date as well, its first day.
     ``in_percent``: a column of the field writes 15 for 0.15; what has the sign, 15 %, is 0.15 in any case.
     """
 
@@ -51,6 +52,7 @@ class Field:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     in_percent: bool = False
+    whole_years: bool = False
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     aliases: Sequence[str] = ()
 

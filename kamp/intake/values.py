@@ -1,5 +1,6 @@
 """Columns of text read as fields: one function for every kind, for preview and for the import alike."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -27,6 +28,8 @@ _SIMPLE: dict[Kind, Callable[[str], str | Fault | None]] = {
     Kind.EMAIL: read_email,
 }
 
+_YEAR = re.compile(r"^\s*((?:19|20)[0-9]{2})\s*$")
+
 
 def parse_column(texts: Sequence[str], field: Field, convention: str = "") -> Parsed:
     """``texts`` as values of ``field``, each fit for PostgreSQL's COPY; empty ones are None.
@@ -46,6 +49,8 @@ def _parse(texts: Sequence[str], field: Field, convention: str) -> Parsed:
     if field.kind is Kind.DECIMAL:
         return parse_decimals(texts, field, convention or "point")
     if field.kind is Kind.DATE:
+        if field.whole_years:
+            texts = [f"{year[1]}-01-01" if (year := _YEAR.match(text)) else text for text in texts]
         return parse_dates(texts, convention or "day")
     if field.kind in {Kind.TEXT, Kind.PHONE}:
         # Files that we wrote ourselves have an apostrophe before what a spreadsheet would run.

@@ -194,3 +194,10 @@ def test_the_change_record_knows_who_and_by_which_job():
     assert [(event.pgh_label, event.name) for event in events] == [("insert", "One"), ("update", "Uno")]
     assert [event.pgh_context.metadata["user"] for event in events] == [by.pk, by.pk]
     assert events[0].pgh_context.metadata["job"] == str(data_import.job_id)
+
+
+def test_customer_since_may_be_a_year_alone():
+    bring("accounts", "code,name,since\nC1,Molini,2011\nC2,Oleificio,05/03/2012\nC3,Birrificio,2013-04-01\n")
+    assert [str(account(code).since) for code in ("C1", "C2", "C3")] == ["2011-01-01", "2012-03-05", "2013-04-01"]
+    refused = bring("accounts", "code,name,since\nC4,Cartiere,1811\n", partial=True)
+    assert codes(refused).keys() == {"date"}
