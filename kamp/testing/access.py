@@ -10,6 +10,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -242,12 +243,20 @@ UNWATCHED = {"django_session"}  # sessions are kept, not facts
 def rows_written() -> int:
     """How many rows this transaction has written so far, those taken back included: cheaper than a fingerprint."""
     with connection.cursor() as cursor:
+        # The view pg_stat_xact_user_tables says the same for ten times the work.
         cursor.execute(
-            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
-            "WHERE relname <> ALL(%s)",
-            [sorted(UNWATCHED)],
+            "SELECT coalesce(sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid)), 0) FROM unnest(%s::oid[]) AS oid",
+            [_watched()],
         )
         return int(cursor.fetchone()[0])
+
+
+@cache
+def _watched() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relid::bigint FROM pg_stat_user_tables WHERE relname <> ALL(%s)", [sorted(UNWATCHED)])
+        return [oid for (oid,) in cursor.fetchall()]
 
 
 def fingerprint() -> dict[str, str]:
@@ -257,18 +266,16 @@ def fingerprint() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+@cache
 def _fingerprint_sql() -> str:
-    if "sql" not in _CACHE:
-        tables = sorted(set(connection.introspection.table_names()) - UNWATCHED)
-        _CACHE["sql"] = " UNION ALL ".join(
-            f"SELECT '{table}', count(*) || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') "
-            f'FROM "{table}" t'
-            for table in tables
-        )
-    return _CACHE["sql"]
+    tables = sorted(set(connection.introspection.table_names()) - UNWATCHED)
+    return " UNION ALL ".join(
+        f"SELECT '{table}', count(*) || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') "
+        f'FROM "{table}" t'
+        for table in tables
+    )
 
 
-_CACHE: dict[str, str] = {}
 _ONE_TIME = re.compile(rb'(csrfmiddlewaretoken"? ?value=|X-CSRFToken(&quot;|")?: ?)(&quot;|")[^"&]+')
 
 
