@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def add_team_member(
-    *, plan: AccountPlan, user: User, role: str, phases: Sequence[str], by: User, subject: str = ""
+def add_team_member(  # noqa: PLR0913  MEANT: what a member is
+    *,
+    plan: AccountPlan,
+    user: User,
+    role: str,
+    phases: Sequence[str],
+    by: User,
+    subject: str = "",
+    answers_for: Sequence[str] = (),
 ) -> TeamMember:
-    """Takes somebody onto the team, and by that into the scope of the account.
+    """Takes somebody onto the team, and by that into the scope of the account; ``answers_for`` are phases that nobody
+    answers for and this person did before.
 
     Raises DomainError for somebody ``by`` may not choose or who is on the team already, Denied for who may not.
     """
@@ -36,7 +44,16 @@ def add_team_member(
         raise DomainError(_("You cannot add this person."), field="user")
     if locked.team.filter(user=user).exists():
         raise DomainError(_("This person is on the team already."), field="user")
-    return enrol(locked, user, role=role, phases=phases, subject=subject)
+    member = enrol(locked, user, role=role, phases=phases, subject=subject)
+    for row in PlanPhase.objects.select_for_update().filter(plan=locked, owner=None, phase_key__in=list(answers_for)):
+        _answers(row, user)
+    return member
+
+
+def _answers(row: PlanPhase, user: User | None) -> None:
+    row.owner = user
+    row.version += 1
+    row.save()
 
 
 def enrol(plan: AccountPlan, user: User, *, role: str, phases: Sequence[str] = (), subject: str = "") -> TeamMember:
@@ -63,8 +80,9 @@ def change_team_member(*, member: TeamMember, by: User) -> TeamMember:
 
 
 @transaction.atomic
-def remove_team_member(*, member: TeamMember, by: User) -> None:
+def remove_team_member(*, member: TeamMember, by: User) -> list[str]:
     """Takes somebody off the team; they no longer answer for a phase, and see the account only for other reasons.
+    Gives the phases they answered for.
 
     Raises DomainError if nobody would lead the team, or ``by`` would no longer see the account.
     """
@@ -72,15 +90,15 @@ def remove_team_member(*, member: TeamMember, by: User) -> None:
     check_edits(by, plan)
     _check_led(plan, member, stays=False)
     member.delete()
-    for row in PlanPhase.objects.select_for_update().filter(plan=plan, owner=member.user_id):
-        row.owner = None
-        row.version += 1
-        row.save()
+    answered = list(PlanPhase.objects.select_for_update().filter(plan=plan, owner=member.user_id))
+    for row in answered:
+        _answers(row, None)
     others = TeamMember.objects.filter(plan__account=plan.account_id, user=member.user_id)
     if not others.exists():
         AccountMember.objects.filter(account=plan.account_id, user=member.user_id, role=MemberRole.PLAN_TEAM).delete()
     if not AccountPlan.objects.visible_to(by).filter(pk=plan.pk).exists():
         raise DomainError(_("You would no longer see this account. Nothing was changed."))
+    return [row.phase_key for row in answered]
 
 
 def _check_led(plan: AccountPlan, member: TeamMember, *, stays: bool) -> None:

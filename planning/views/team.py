@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import MemberRole
 from accounts.selectors.people_of_ours import assignable_users
 from kamp.shared.errors import Denied, DomainError
+from kamp.shared.undo import offer_undo
 from planning.forms.plans import MemberForm, NewMemberForm
 from planning.models import TeamMember
 from planning.phases.catalog import PHASES
@@ -32,7 +35,8 @@ class TeamPage(PlanPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.rights.edits:
             raise PermissionDenied(Denied(_("Only those who lead the plan change this.")))
-        form = self._form(request.POST)
+        again = "again" in request.GET  # an undo, whose address says who it was
+        form = self._form(request.GET if again else request.POST)
         if form.is_valid():
             given = form.cleaned_data
             try:
@@ -43,6 +47,7 @@ class TeamPage(PlanPage):
                     phases=given["phases"],
                     subject=given["subject"],
                     by=request.user,
+                    answers_for=request.GET.getlist("answers") if again else (),
                 )
             except DomainError as problem:
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
@@ -111,9 +116,20 @@ class MemberRemove(MemberEdit):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         member = self._member()
         try:
-            remove_team_member(member=member, by=request.user)
+            answered = remove_team_member(member=member, by=request.user)
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, _("%(name)s is no longer on the team.") % {"name": member})
+            self._tell(request, member, answered)
         return redirect("planning:plan_team", pk=self.plan.pk)
+
+    @staticmethod
+    def _tell(request: HttpRequest, member: TeamMember, answered: list[str]) -> None:
+        """That the member is gone, with an undo for who may choose this person: its address says who it was."""
+        text = _("%(name)s is no longer on the team.") % {"name": member}
+        if not assignable_users(request.user, role=MemberRole.PLAN_TEAM).filter(pk=member.user_id).exists():
+            messages.success(request, text)
+            return
+        who = {"again": 1, "user": member.user_id, "role": member.role, "subject": member.subject}
+        query = urlencode({**who, "phases": member.phases, "answers": answered}, doseq=True)
+        offer_undo(request, text, f"{reverse('planning:plan_team', args=[member.plan_id])}?{query}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -198,6 +200,20 @@ def test_two_people_change_the_same_member(client: Client, plan: AccountPlan) ->
     assert client.post(url, {**chosen, "subject": "Finance", "phases": ["demand"]}).status_code == 302
     member.refresh_from_db()
     assert (member.subject, member.phases) == ("Finance", ["demand"])
+
+
+def test_who_was_taken_off_the_team_comes_back_as_they_were(client: Client, plan: AccountPlan) -> None:
+    paolo = make_user("specialist", name="Paolo Testa", teams=list(plan.account.owner.teams.all()))
+    plan.team.create(user=paolo, role="specialist", subject="Legal & tax", phases=["demand", "fit"])
+    PlanPhase.objects.filter(plan=plan, phase_key="demand").update(owner=paolo)
+    page = client.post(f"/plans/{plan.pk}/team/{plan.team.get(user=paolo).pk}/remove/", follow=True).content.decode()
+    assert not plan.team.filter(user=paolo).exists()
+    assert plan.phases.get(phase_key="demand").owner is None
+    (undo,) = re.findall(r'action="(/plans/\d+/team/\?again[^"]*)"', page)
+    client.post(html.unescape(undo))
+    member = plan.team.get(user=paolo)
+    assert (member.role, member.subject, member.phases) == ("specialist", "Legal & tax", ["demand", "fit"])
+    assert plan.phases.get(phase_key="demand").owner == paolo
 
 
 def test_the_offer_panel_adds_up_and_says_what_it_leaves_out(client: Client, plan: AccountPlan) -> None:
