@@ -6,8 +6,10 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kamp.shared.errors import Denied
+from kamp.shared.returning import page_to_return_to
 
 
 class PermittedView(LoginRequiredMixin, View, ABC):
@@ -42,7 +45,7 @@ class PermittedView(LoginRequiredMixin, View, ABC):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return self.handle_no_permission()
+            return self._sign_in(request)
         response: HttpResponseBase
         if self.permission_required and not request.user.has_perm(self.permission_required):
             if not self.in_scope():
@@ -51,6 +54,15 @@ class PermittedView(LoginRequiredMixin, View, ABC):
         response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def _sign_in(self, request: HttpRequest) -> HttpResponseBase:
+        """To the sign-in page, and back here; from an address that only takes what is sent, back to the page before."""
+        if request.method in {"GET", "HEAD"}:
+            return self.handle_no_permission()
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        page = urlunsplit(("", "", came_from.path, came_from.query, ""))
+        own = came_from.netloc == request.get_host()
+        return redirect_to_login(page_to_return_to(request, page if own else "", otherwise="/"))
 
     def in_scope(self) -> bool:
         """Whether the object of the address is visible to the user: decides 403 (True) or 404 (False)."""

@@ -5,6 +5,7 @@ import './keyboard.js';
 import './lists.js';
 import './forms.js';
 import './autosave.js';
+import './resume.js';
 
 const root = document.documentElement;
 
