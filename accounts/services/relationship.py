@@ -51,3 +51,16 @@ def end_break(*, row: RelationshipBreak, by: User, at: datetime.datetime) -> Rel
     row.save()
     note_answer(account_id=row.account_id, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def resume_break(*, row: RelationshipBreak, by: User, at: datetime.datetime) -> RelationshipBreak:
+    """Takes back that it is over: it counts again. Raises StaleError, DomainError if it was not over."""
+    check_open(row.account_id)
+    claim_version(row)
+    if row.over_on is None:
+        raise DomainError(_("This is not over."))
+    row.over_on = None
+    row.save()
+    note_answer(account_id=row.account_id, by=by, at=at)
+    return row

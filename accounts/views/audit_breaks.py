@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.relationship import BreakForm
 from accounts.models import RelationshipBreak
-from accounts.services.relationship import end_break, record_break
+from accounts.services.relationship import end_break, record_break, resume_break
 from accounts.views.account_page import AccountPage
 from kamp.shared.errors import DomainError
+from kamp.shared.undo import offer_undo
 
 
 class BreakAdd(AccountPage):
@@ -42,7 +45,7 @@ class BreakAdd(AccountPage):
 
 
 class BreakEnd(AccountPage):
-    """Says that it is over."""
+    """Says that it is over; with ``?resume`` that it is not."""
 
     permission_required = "accounts.fill_audit"
     tab = "audit"
@@ -50,10 +53,14 @@ class BreakEnd(AccountPage):
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         account = self.account()
         row = get_object_or_404(RelationshipBreak, account=account, pk=pk)
+        told: dict[str, Any] = {"row": row, "by": request.user, "at": timezone.now()}
         try:
-            end_break(row=row, by=request.user, at=timezone.now())
+            if "resume" in request.GET:
+                resume_break(**told)
+                messages.success(request, _("It counts again: the relationship is coming undone."))
+            else:
+                end_break(**told)
+                offer_undo(request, _("It is over: the relationship has its stage again."), f"{request.path}?resume=1")
         except DomainError as problem:
             messages.error(request, str(problem))
-        else:
-            messages.success(request, _("It is over: the relationship has its stage again."))
         return redirect("accounts:audit_relationship", slug=account.slug)

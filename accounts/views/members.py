@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +17,7 @@ from accounts.models import AccountMember, KeyAccount
 from accounts.services.accounts import add_member, remove_member
 from accounts.views.account_page import AccountPage
 from kamp.shared.errors import DomainError
+from kamp.shared.undo import offer_undo
 
 
 class Members(AccountPage):
@@ -43,7 +45,8 @@ class MemberChange(Members):
         account = self.account()
         if "remove" in request.POST:
             return self._remove(request, account)
-        form = MemberForm(request.POST, by=request.user)
+        given = request.POST if "user" in request.POST else request.GET  # an undo says who in its address
+        form = MemberForm(given, by=request.user)
         if form.is_valid():
             user, role = form.cleaned_data["user"], MemberRole(form.cleaned_data["role"])
             try:
@@ -60,11 +63,13 @@ class MemberChange(Members):
         member = get_object_or_404(
             AccountMember, account=account, pk=int(key) if key.isascii() and key.isdigit() else 0
         )
-        name = member.user.name
+        name, back = member.user.name, urlencode({"user": member.user_id, "role": member.role})
         try:
             remove_member(member=member, by=request.user)
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, _("%(name)s no longer works on this account.") % {"name": name})
+            offer_undo(
+                request, _("%(name)s no longer works on this account.") % {"name": name}, f"{request.path}?{back}"
+            )
         return redirect("accounts:account_members", slug=account.slug)
