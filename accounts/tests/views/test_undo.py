@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ def account(rep: User) -> KeyAccount:
 
 def undo_of(answer) -> str:
     """The address of the undo that the page offers."""
-    return answer.content.decode().split("data-toast>", 1)[1].split('action="', 1)[1].split('"', 1)[0]
+    return html.unescape(answer.content.decode().split("data-toast>", 1)[1].split('action="', 1)[1].split('"', 1)[0])
 
 
 def test_what_was_said_to_be_over_counts_again(account: KeyAccount, rep: User) -> None:
