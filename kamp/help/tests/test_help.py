@@ -71,16 +71,18 @@ def test_every_link_of_help_opens_for_who_sees_it(visitor: str) -> None:
     world = World()
     make_plan(world.account, name="Plan 2027")
     client = world.client_of(visitor)
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     wrong = []
     for page in PAGES:
         for link in links_on(page_of(client, page), page):
             address, anchor = urlsplit(link).path, urlsplit(link).fragment
             if address not in seen:
-                seen[address] = client.get(address).status_code
-            if seen[address] != 200:
-                wrong.append(f"{page}: {link} answers {seen[address]}")
-            elif anchor and address.startswith("/help/") and f'id="{anchor}"' not in page_of(client, address):
+                answer = client.get(address)
+                seen[address] = (answer.status_code, answer.content.decode() if address.startswith("/help/") else "")
+            code, html = seen[address]
+            if code != 200:
+                wrong.append(f"{page}: {link} answers {code}")
+            elif anchor and html and f'id="{anchor}"' not in html:
                 wrong.append(f"{page}: {link} has no such place")
     assert wrong == []
     assert len(seen) > (8 if visitor == "nobody" else 12)
