@@ -128,9 +128,7 @@ SECTIONS = ("audit_profile", "audit_relationship", "audit_attractiveness", "audi
 GIVEN_AT = ("account_years", "account_contracts", "account_demand")
 
 
-@pytest.mark.parametrize(
-    "name", [*SECTIONS, *GIVEN_AT]
-)
+@pytest.mark.parametrize("name", [*SECTIONS, *GIVEN_AT])
 def test_each_section_leads_on_to_the_next_item(account, browser, name):
     onward = browser.get(at(account, name)).context["onward"]
     assert onward.hub == at(account, "audit")
