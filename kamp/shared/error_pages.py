@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -30,4 +31,12 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500 with the id under which the log has it. Needs no database, session or context."""
     error_id = uuid4().hex[:8]
     logger.error("error page %s for %s %s", error_id, request.method, request.path)
-    return HttpResponse(render_to_string("500.html", {"error_id": error_id}), status=500)
+    again = request.get_full_path() if request.method == "GET" else ""
+    return HttpResponse(render_to_string("500.html", {"error_id": error_id, "again": again}), status=500)
+
+
+def without_page(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
+    """405 for who opens an address that only takes what is sent."""
+    answer = render(request, "405.html", status=405)
+    answer.headers["Allow"] = ", ".join(allowed)
+    return answer

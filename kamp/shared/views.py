@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views import View
 
+from kamp.shared.error_pages import without_page
 from kamp.shared.errors import Denied
 from kamp.shared.returning import page_to_return_to
 
@@ -54,6 +55,12 @@ class PermittedView(LoginRequiredMixin, View, ABC):
         response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """In words for who opens the address in a browser."""
+        if request.method == "GET":
+            return without_page(request, self._allowed_methods())
+        return super().http_method_not_allowed(request, *args, **kwargs)
 
     def _sign_in(self, request: HttpRequest) -> HttpResponseBase:
         """To the sign-in page, and back here; from an address that only takes what is sent, back to the page before."""

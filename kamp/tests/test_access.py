@@ -78,6 +78,14 @@ def _compared(row: Row, method: str, visitor: str, code: int) -> list[str]:
     return [] if code in accepted else [f"{method.upper()} as {visitor}: {code}, declared {sorted(accepted)}"]
 
 
+def test_an_address_without_a_page_says_so(world: World) -> None:
+    """Whoever comes back to an address that only takes what is sent is not left before a blank page."""
+    row = ROWS["accounts:account_archive"]
+    answer = world.client_of("administrator").get(row.url(world))
+    assert (row.get, answer.status_code, answer.headers["Allow"]) == (None, 405, "POST, OPTIONS")
+    assert "err-code" in answer.content.decode()
+
+
 @_each_row()
 def test_other_unsafe_methods_write_nothing(row: Row, world: World) -> None:
     """PUT, PATCH and DELETE exist nowhere on pages: refused like GET or unknown, and without effect."""

@@ -156,10 +156,12 @@ def _title(*, sent_back: bool, is_open: bool) -> str:
 def _facts(score: AuditScore) -> str:
     """ "Missing or old: contracts, people, prices and 4 more"."""
     names = [_name(standing) for standing in score.to_do]
-    words = {"facts": ", ".join(names[:NAMED]), "more": formats.number(len(names) - NAMED, language())}
-    if len(names) <= NAMED:
+    more = len(names) - NAMED
+    words = {"facts": ", ".join(names[:NAMED]), "more": formats.number(more, language())}
+    if more <= 0:
         return _("Missing or old: %(facts)s") % words
-    return _("Missing or old: %(facts)s and %(more)s more") % words
+    told = ngettext("Missing or old: %(facts)s and one more", "Missing or old: %(facts)s and %(more)s more", more)
+    return told % words
 
 
 def _name(standing: ItemStanding) -> str:

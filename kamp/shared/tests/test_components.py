@@ -335,10 +335,12 @@ def test_the_page_of_an_accident_needs_nothing_and_has_a_number(
     assert answer.status_code == 500
     assert number is not None
     assert number.group(1) in caplog.text
+    assert 'href="/x/?a=1">Try again' in failed(rf.get("/x/?a=1")).content.decode()
+    assert 'href="/x/"' not in failed(rf.post("/x/")).content.decode()  # it would not send anything again
     assert "Something went wrong here" in render_to_string("500.html")
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "409", "413", "429", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "405", "409", "413", "429", "500"])
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_error_pages_render_without_context(code: str, language: str) -> None:
     with translation.override(language):
