@@ -30,6 +30,7 @@ ODD = {
     "date": "2026-02-31",
     "path": "../../../etc/passwd",
 }
+SEARCHED = {"text", "null", "long", "emoji", "path"}  # to a search the others are words like any
 # Names the ORM would understand if a request ever reached it as keywords.
 FOREIGN = ("id", "pk", "id__in", "owner__password__startswith", "page", "sort", "format", "language")
 _ASKED = re.compile(
@@ -80,7 +81,7 @@ def test_odd_parameters_never_break_a_page(row: Row, world: World) -> None:
     broken = []
     for kind, value in ODD.items():
         answers = [client.get(url + joint, dict.fromkeys(PARAMETERS, value))]
-        if "q" in asked:  # alone: nothing else keeps the search from being made
+        if "q" in asked and kind in SEARCHED:  # alone: nothing else keeps the search from being made
             answers.append(client.get(url + joint, {"q": [value, value]}))
         broken += [f"{kind}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
         for answer in answers:

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         outcomes: list[Outcome] = []
         missing = self._browser(outcomes)
-        outcomes += [self._run(step, quiet=True) for step in self._static_steps(paths)]
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            outcomes += pool.map(lambda step: self._run(step, quiet=True), self._static_steps(paths))
         with tempfile.TemporaryDirectory() as scratch:
             counts = Path(scratch) / "counts.json"
             spread = 1 if paths else processes
