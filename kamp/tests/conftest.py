@@ -11,6 +11,14 @@ from django.db import transaction
 from kamp.testing.access import VISITORS, World
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _contexts_are_not_kept() -> Iterator[None]:
+    """The walks read what is sent; Django's client would copy the context of each part of each page besides."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One cast for all rows: making it costs more than what a row asks of it."""
