@@ -11,9 +11,9 @@ from django.db import transaction
 from kamp.testing.access import VISITORS, World
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _contexts_are_not_kept() -> Iterator[None]:
-    """The walks read what is sent; Django's client would copy the context of each part of each page besides."""
+@pytest.fixture(scope="module")
+def no_contexts() -> Iterator[None]:
+    """For walks that read only what is sent: Django's client would copy the context of each part of a page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
         yield

@@ -22,7 +22,7 @@ from kamp.testing.parameters import names_asked_for
 from kamp.tests.test_requests import PARAMETERS
 
 ROWS = declared_rows()
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 
 
 def _each_row() -> Any:

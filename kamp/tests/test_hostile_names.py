@@ -19,7 +19,7 @@ from lxml import html as markup
 from kamp.testing.access import Row, World, body_of, declared_rows
 from kamp.testing.hostile import PAYLOADS, Hostile, hostile_world, invented_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 ROWS = declared_rows()
 ADMIN = "administrator"
 

@@ -14,7 +14,7 @@ from kamp.testing.abundance import abundant_world
 from kamp.testing.access import Row, World, body_of, declared_rows
 from kamp.testing.queries import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 ROWS = {name: row for name, row in sorted(declared_rows().items()) if row.get is not None}
 READERS = ("manager", "management")  # with a scope of values, and without one
 

@@ -16,7 +16,7 @@ from kamp.tests.test_architecture import python_files
 ROWS = declared_rows()
 READABLE = {name: row for name, row in ROWS.items() if row.get is not None}
 WRITABLE = {name: row for name, row in ROWS.items() if row.post is not None}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 
 ODD = {
     "text": "'\"><script>alert(1)</script>{{7*7}}%s%(x)s",
