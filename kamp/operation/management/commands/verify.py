@@ -19,6 +19,9 @@ from kamp.operation.verification import Outcome, Step
 from kamp.servers.bootstrap import ROOT
 from kamp.testing.browser import find_chromium
 
+# One more than there are cores: tests of workers, servers and browsers wait for other processes.
+PROCESSES = min(os.cpu_count() or 1, 4) + 1
+
 
 class Command(BaseCommand):
     help = "Format, lint, types, import contracts, migrations, translations, templates, deployment, then all tests."
@@ -26,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", help="only the tests under these paths, and their lint")
-        parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 4), help="test processes")
+        parser.add_argument("--processes", type=int, default=PROCESSES, help="test processes")
 
     def handle(self, *args: Any, paths: list[str], processes: int, **options: Any) -> None:
         started = time.monotonic()
