@@ -2,6 +2,7 @@
 
 from accounts.models.account import AccountMember, KeyAccount, Segment
 from accounts.models.audit import Audit
+from accounts.models.change_note import ScopeChange, SumChange
 from accounts.models.contract import Contract, FinancialYear
 from accounts.models.criterion import ChoiceCriterion
 from accounts.models.currency import Company, ExchangeRate
@@ -15,9 +16,7 @@ from accounts.models.profile import AccountProfile
 from accounts.models.rating import Disagreement, Rating
 from accounts.models.relationship import RelationshipBreak, RelationshipTarget
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
-from accounts.models.scope_change import ScopeChange
 from accounts.models.service_cost import ServiceCost
-from accounts.models.sum_change import SumChange
 from accounts.models.touch import Touch, TouchPerson
 
 __all__ = [

@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccountStatus, Designation, MemberRole
+from accounts.models.change_note import account_counts_otherwise, scope_change_triggers, sharing_trigger
 from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_triggers
-from accounts.models.scope_change import scope_change_triggers, sharing_trigger
-from accounts.models.sum_change import account_counts_otherwise
 from accounts.permissions import in_scope
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.sum_change import sums_changed
+from accounts.models.change_note import sums_changed
 
 MONEY = {"max_digits": 18, "decimal_places": 4}
 

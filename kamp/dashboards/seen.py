@@ -15,8 +15,8 @@ from accounts.models import Audit, KeyAccount
 from accounts.permissions import in_scope
 from accounts.selectors.attention import revenue_of, warned
 from accounts.selectors.audit import AuditScore, audit_scores
+from accounts.selectors.change_notes import sum_state
 from accounts.selectors.own_work import audits_of_mine, owned, to_refresh
-from accounts.selectors.sum_changes import sum_state
 from kamp.shared.company import our_company
 from kamp.users.models import User
 from planning.models import AccountPlan

@@ -254,15 +254,26 @@ def _end_orphan(data: Path, seconds: float = 20) -> None:
 
 
 def _ended_but_not_collected(pid: int) -> bool:
-    """Whether the process has ended and only its number is left (a zombie); without /proc nobody can tell."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return False
+    """Whether the process has ended and only its number is left (a zombie)."""
+    listed = _proc(pid, "stat") if _HAS_PROC else _ps(pid, "stat")
+    return listed.rpartition(")")[2].strip().startswith("Z")
 
 
 def _command_line(pid: int) -> str:
-    if Path("/proc/self").exists():
-        file = Path(f"/proc/{pid}/cmdline")
-        return file.read_bytes().replace(b"\0", b" ").decode(errors="replace") if file.exists() else ""
-    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return _proc(pid, "cmdline").replace("\0", " ") if _HAS_PROC else _ps(pid, "args")
+
+
+# A small Linux has no ps, other systems have no /proc.
+_HAS_PROC = Path("/proc/self").exists()
+
+
+def _proc(pid: int, file: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/{file}").read_bytes().decode(errors="replace")
+    except OSError:  # it has ended
+        return ""
+
+
+def _ps(pid: int, column: str) -> str:
+    argv = ["ps", "-ww", "-o", f"{column}=", "-p", str(pid)]  # -ww: whole lines, however long the paths are
+    return subprocess.run(argv, capture_output=True, text=True, check=False).stdout

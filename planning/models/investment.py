@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.sum_change import sums_changed
+from accounts.models.change_note import sums_changed
 from kamp.shared.record import recorded
 from planning.enums import InvestmentKind
 

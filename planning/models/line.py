@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Confidence
-from accounts.models.sum_change import sums_changed
+from accounts.models.change_note import sums_changed
 from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import LineKind, LineState
 from planning.models.row import PlanRow, scale

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.sum_change import sums_changed
+from accounts.models.change_note import sums_changed
 from accounts.permissions import in_scope
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import kept_as_it_is, recorded

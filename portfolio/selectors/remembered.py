@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django.core.cache import cache
 from django.db.models import Model, Q, QuerySet
 
-from accounts.selectors.scope_changes import scope_state
+from accounts.selectors.change_notes import scope_state
 
 if TYPE_CHECKING:
     from portfolio.models import ClassificationRun

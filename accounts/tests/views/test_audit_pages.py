@@ -17,7 +17,7 @@ from accounts.models import Audit, ChoiceCriterion, Contract, KeyAccount, Rating
 from accounts.selectors.soft_facts import soft_facts
 from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
-from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_sale
+from accounts.tests.factories import make_demand, make_line, make_sale
 from accounts.tests.views.audit_support import TRUST, answer, assess, at, someone, trust
 from kamp.testing.queries import queries_of
 from kamp.testing.threads import at_once
@@ -28,38 +28,20 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 SECTIONS = ("audit", "audit_relationship", "audit_attractiveness", "audit_choice")
 
 
-@pytest.fixture
-def giulia() -> User:
-    return make_user("sales_rep", name="Giulia Ferri", language="en")
-
-
-@pytest.fixture
-def account(giulia: User) -> KeyAccount:
-    make_company()
-    return make_account("Molini Serravento", owner=giulia)
-
-
-@pytest.fixture
-def browser(giulia: User) -> Client:
-    client = Client()
-    client.force_login(giulia)
-    return client
-
-
 @pytest.mark.parametrize("name", SECTIONS)
-def test_pages_open_empty_and_full(account, browser, giulia, name):
-    assert browser.get(at(account, name)).status_code == 200
+def test_pages_open_empty_and_full(account, client, giulia, name):
+    assert client.get(at(account, name)).status_code == 200
     assess(account, giulia)
     begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())
     make_sale(account, timezone.localdate(), 1000)
-    page = browser.get(at(account, name))
+    page = client.get(at(account, name))
     assert page.status_code == 200
     assert "data-autosave" in page.content.decode()
 
 
-def test_one_answer_is_saved_with_its_note_and_the_results_come_along(account, browser, giulia):
+def test_one_answer_is_saved_with_its_note_and_the_results_come_along(account, client, giulia):
     assess(account, giulia, 3)
-    made = answer(browser, at(account, "audit_relationship"), TRUST, trust("5", "since the visit"), trust("3"))
+    made = answer(client, at(account, "audit_relationship"), TRUST, trust("5", "since the visit"), trust("3"))
     assert (made.status_code, made.headers["X-Autosave"]) == (200, "saved")
     html = made.content.decode()
     for part in ("save-state", f"state_id_{TRUST}", "relation-now", "audit-score", f"others_id_{TRUST}"):
@@ -69,25 +51,25 @@ def test_one_answer_is_saved_with_its_note_and_the_results_come_along(account, b
     assert Audit.objects.get().state == "open"
 
 
-def test_the_undo_of_an_answer_is_a_newer_answer(account, browser):
+def test_the_undo_of_an_answer_is_a_newer_answer(account, client):
     url = at(account, "audit_relationship")
-    answer(browser, url, TRUST, trust("4"), trust(""))
-    made = answer(browser, url, TRUST, trust(""), trust("4"))
+    answer(client, url, TRUST, trust("4"), trust(""))
+    made = answer(client, url, TRUST, trust(""), trust("4"))
     assert made.headers["X-Autosave"] == "saved"
     assert [row.answer for row in Rating.objects.order_by("pk")] == ["value", "cleared"]
 
 
-def test_an_answer_sent_twice_is_stored_once(account, browser):
+def test_an_answer_sent_twice_is_stored_once(account, client):
     url, name = at(account, "audit_relationship"), str(uuid.uuid4())
     for _ in range(2):
-        made = answer(browser, url, TRUST, trust("4"), trust(""), submission=name)
+        made = answer(client, url, TRUST, trust("4"), trust(""), submission=name)
         assert made.headers["X-Autosave"] == "saved"
     assert Rating.objects.count() == 1
 
 
 @pytest.mark.parametrize("value", ["not_known", "not_available"])
-def test_an_answer_without_a_value(account, browser, value):
-    answer(browser, at(account, "audit_relationship"), TRUST, trust(value), trust(""))
+def test_an_answer_without_a_value(account, client, value):
+    answer(client, at(account, "audit_relationship"), TRUST, trust(value), trust(""))
     assert Rating.objects.get().answer == value
 
 
@@ -101,19 +83,19 @@ def test_an_answer_without_a_value(account, browser, value):
         ("relationship.x9", [], 409),
     ],
 )
-def test_what_cannot_be_saved_says_so_and_stores_nothing(account, browser, field, values, status):
-    made = answer(browser, at(account, "audit_relationship"), field, values, [])
+def test_what_cannot_be_saved_says_so_and_stores_nothing(account, client, field, values, status):
+    made = answer(client, at(account, "audit_relationship"), field, values, [])
     assert made.status_code == status
     assert made.headers["X-Autosave"] in {"invalid", "gone"}
     assert not Rating.objects.exists()
     assert not Audit.objects.exists()
 
 
-def test_answers_of_others_stand_beside_and_a_disagreement_is_said(account, browser, giulia):
+def test_answers_of_others_stand_beside_and_a_disagreement_is_said(account, client, giulia):
     _luca, theirs = someone(account, name="Luca Berti")
     url = at(account, "audit_relationship")
     answer(theirs, url, TRUST, trust("5"), trust(""))
-    html = answer(browser, url, TRUST, trust("2"), trust("")).content.decode()
+    html = answer(client, url, TRUST, trust("2"), trust("")).content.decode()
     assert "Luca Berti" in html
     assert "You disagree" in html
     assert Rating.objects.count() == 2
@@ -127,31 +109,31 @@ def fill(client: Client, account: KeyAccount, answers: dict[str, int]) -> str:
     return client.get(url).content.decode()
 
 
-def test_the_worked_example_of_the_method_through_the_pages(account, browser):
+def test_the_worked_example_of_the_method_through_the_pages(account, client):
     """Method §1: Y = 2.5, X = 18/7, Mid-KAM; §6.2: strength 49.75."""
     make_sale(account, timezone.localdate(), 1000)
     values = dict(zip(INDICATORS.keys(), (3, 3, 2, 3, 2, 2, 3, 3, 3, 2, 2, 3, 2), strict=True))
-    html = fill(browser, account, values)
+    html = fill(client, account, values)
     assert "Mid-KAM" in html
     soft = soft_facts([account.pk], timezone.localdate())[account.pk]
     assert (soft.relation_y, round(soft.relation_x, 4), soft.standing.flag) == (Decimal("2.5"), Decimal("2.5714"), "")
-    browser.post(at(account, "choice_change"), {"set": "existing"})
+    client.post(at(account, "choice_change"), {"set": "existing"})
     rows = list(account.choice_criteria.all())
     for row, ours, rival in zip(rows, (7, 5, 8, 6, 7, 4), (6, 7, 7, 7, 6, 6), strict=True):
         for part, value in (("ours", ours), ("rival", rival)):
             name = f"{part}-{row.pk}"
-            made = answer(browser, at(account, "audit_choice"), name, [[name, str(value)]], [[name, ""]])
+            made = answer(client, at(account, "audit_choice"), name, [[name, str(value)]], [[name, ""]])
             assert made.status_code == 200
     assert "49.8" in made.content.decode()
     assert soft_facts([account.pk], timezone.localdate())[account.pk].strength == Decimal("49.75")
 
 
-def test_one_strong_axis_does_not_carry_a_weak_one_through_the_pages(account, browser):
+def test_one_strong_axis_does_not_carry_a_weak_one_through_the_pages(account, client):
     """Method §1: X = 4.6, Y = 1.2 is Early-KAM with the flag."""
     make_sale(account, timezone.localdate(), 1000)
     x = dict(zip([f"relationship.x{number}" for number in range(1, 6)], (5, 5, 5, 4, 4), strict=True))
     y = dict(zip([f"relationship.y{number}" for number in range(1, 6)], (1, 1, 1, 1, 2), strict=True))
-    html = fill(browser, account, {**x, **y})
+    html = fill(client, account, {**x, **y})
     assert "Early-KAM" in html
     assert "Collaboration without structure" in html
 
@@ -164,11 +146,11 @@ def weight(account: KeyAccount, giulia: User) -> ChoiceCriterion:
     return begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())[0]
 
 
-def test_two_people_in_one_field_see_both_values_and_choose(account, browser, weight):
+def test_two_people_in_one_field_see_both_values_and_choose(account, client, weight):
     _luca, theirs = someone(account, name="Luca Berti")
     url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
     assert answer(theirs, url, name, [[name, "30"]], [[name, "20"]]).status_code == 200
-    made = answer(browser, url, name, [[name, "25"]], [[name, "20"]])
+    made = answer(client, url, name, [[name, "25"]], [[name, "20"]])
     html = made.content.decode()
     assert (made.status_code, made.headers["X-Autosave"]) == (409, "conflict")
     assert "Luca Berti" in html
@@ -176,64 +158,64 @@ def test_two_people_in_one_field_see_both_values_and_choose(account, browser, we
     assert ">30<" in html
     weight.refresh_from_db()
     assert weight.weight == 30
-    made = answer(browser, url, name, [[name, "25"]], [[name, "30"]])
+    made = answer(client, url, name, [[name, "25"]], [[name, "30"]])
     assert made.status_code == 200
     weight.refresh_from_db()
     assert weight.weight == 25
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_saves_at_the_same_moment_never_overwrite_each_other(account, browser, weight):
+def test_two_saves_at_the_same_moment_never_overwrite_each_other(account, client, weight):
     _luca, theirs = someone(account)
     url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
 
     def save(client: Client, value: str) -> int:
         return answer(client, url, name, [[name, value]], [[name, "20"]]).status_code
 
-    codes = at_once(lambda: save(browser, "25"), lambda: save(theirs, "30"))
+    codes = at_once(lambda: save(client, "25"), lambda: save(theirs, "30"))
     assert sorted(codes) == [200, 409]
     weight.refresh_from_db()
     assert weight.version == 2
 
 
-def test_the_same_value_from_two_people_is_no_conflict(account, browser, weight):
+def test_the_same_value_from_two_people_is_no_conflict(account, client, weight):
     _luca, theirs = someone(account)
     url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
     answer(theirs, url, name, [[name, "30"]], [[name, "20"]])
-    assert answer(browser, url, name, [[name, "30,00"]], [[name, "20"]]).status_code == 200
+    assert answer(client, url, name, [[name, "30,00"]], [[name, "20"]]).status_code == 200
 
 
-def test_a_criterion_taken_away_comes_back_with_its_scores(account, browser, giulia, weight):
+def test_a_criterion_taken_away_comes_back_with_its_scores(account, client, giulia, weight):
     given = [Given(key=key, subject=str(weight.pk), value=Decimal(7)) for key in ("choice.ours", "choice.rival")]
     record_ratings(account_id=account.pk, given=given, by=giulia, at=timezone.now())
     url = at(account, "choice_change")
-    browser.post(url, {"delete": weight.pk, "set": "existing"})
+    client.post(url, {"delete": weight.pk, "set": "existing"})
     assert account.choice_criteria.count() == 5
-    browser.post(f"{url}?restore={weight.pk}")
+    client.post(f"{url}?restore={weight.pk}")
     weight.refresh_from_db()
     assert (weight.weight, weight.key) == (20, "offer")
-    assert browser.post(f"{url}?restore={weight.pk}").status_code == 302
+    assert client.post(f"{url}?restore={weight.pk}").status_code == 302
     assert account.choice_criteria.count() == 6
 
 
-def test_a_criterion_taken_away_meanwhile(account, browser, weight):
+def test_a_criterion_taken_away_meanwhile(account, client, weight):
     name = f"weight-{weight.pk}"
     weight.delete()
-    made = answer(browser, at(account, "audit_choice"), name, [[name, "25"]], [[name, "20"]])
+    made = answer(client, at(account, "audit_choice"), name, [[name, "25"]], [[name, "20"]])
     assert (made.status_code, made.headers["X-Autosave"]) == (409, "gone")
 
 
-def test_presence_names_the_others_and_their_field(account, browser):
+def test_presence_names_the_others_and_their_field(account, client):
     _luca, theirs = someone(account, name="Luca Berti")
     url = at(account, "audit_relationship")
     theirs.get(url, {"presence": TRUST})
-    html = browser.get(url, {"presence": ""}).content.decode()
+    html = client.get(url, {"presence": ""}).content.decode()
     assert "Luca Berti" in html
     assert f'data-here="{TRUST}"' in html
     assert "Giulia Ferri" not in html
 
 
-def test_without_the_cache_nobody_is_seen_and_nothing_fails(account, browser, settings):
+def test_without_the_cache_nobody_is_seen_and_nothing_fails(account, client, settings):
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -241,7 +223,7 @@ def test_without_the_cache_nobody_is_seen_and_nothing_fails(account, browser, se
             "OPTIONS": {"socket_connect_timeout": 0.2},
         }
     }
-    made = browser.get(at(account, "audit_relationship"), {"presence": ""})
+    made = client.get(at(account, "audit_relationship"), {"presence": ""})
     assert (made.status_code, made.content.strip()) == (200, b"")
 
 
@@ -249,7 +231,7 @@ def test_without_the_cache_nobody_is_seen_and_nothing_fails(account, browser, se
 
 
 def whole(client: Client, url: str) -> dict[str, Any]:
-    """What a browser without JavaScript would send back unchanged."""
+    """What a client without JavaScript would send back unchanged."""
     import re
 
     html = client.get(url).content.decode()
@@ -260,26 +242,26 @@ def whole(client: Client, url: str) -> dict[str, Any]:
     return data
 
 
-def test_the_whole_page_is_saved_without_javascript(account, browser, weight):
+def test_the_whole_page_is_saved_without_javascript(account, client, weight):
     url = at(account, "audit_choice")
-    data = whole(browser, url)
+    data = whole(client, url)
     second = account.choice_criteria.all()[1]
-    assert browser.post(url, {**data, f"weight-{weight.pk}": "30", f"ours-{second.pk}": "8"}).status_code == 200
+    assert client.post(url, {**data, f"weight-{weight.pk}": "30", f"ours-{second.pk}": "8"}).status_code == 200
     weight.refresh_from_db()
     assert weight.weight == 30
     assert [(row.key, row.value) for row in Rating.objects.all()] == [("choice.ours", 8)]
 
 
-def test_a_conflict_without_javascript_is_chosen_on_the_page(account, browser, weight):
+def test_a_conflict_without_javascript_is_chosen_on_the_page(account, client, weight):
     url, name = at(account, "audit_choice"), f"weight-{weight.pk}"
-    data = {**whole(browser, url), name: "25"}
+    data = {**whole(client, url), name: "25"}
     ChoiceCriterion.objects.filter(pk=weight.pk).update(weight=30)
-    made = browser.post(url, data)
+    made = client.post(url, data)
     assert made.status_code == 409
     html = made.content.decode()
     assert f'name="choice:{name}"' in html
-    again = {**whole(browser, url), f"choice:{name}": "mine", f"mine:{name}": json.dumps([[name, "25"]])}
-    assert browser.post(url, again).status_code == 200
+    again = {**whole(client, url), f"choice:{name}": "mine", f"mine:{name}": json.dumps([[name, "25"]])}
+    assert client.post(url, again).status_code == 200
     weight.refresh_from_db()
     assert weight.weight == 25
 
@@ -287,49 +269,49 @@ def test_a_conflict_without_javascript_is_chosen_on_the_page(account, browser, w
 # ---- items, targets, proposals ------------------------------------------------------------------------------------
 
 
-def test_something_is_said_about_an_item(account, browser):
-    made = answer(browser, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
+def test_something_is_said_about_an_item(account, client):
+    made = answer(client, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
     assert 'id="state-of-hs4"' in made.content.decode()
     assert Rating.objects.get().key == "item.hs4"
 
 
-def test_the_hub_lists_every_item_and_what_is_missing_first(account, browser, giulia):
+def test_the_hub_lists_every_item_and_what_is_missing_first(account, client, giulia):
     assess(account, giulia)
-    html = browser.get(at(account, "audit")).content.decode()
+    html = client.get(at(account, "audit")).content.decode()
     assert html.count('class="item"') == 21
     assert html.index('class="todo"') < html.index('class="quads')
     assert at(account, "audit_choice") in html
 
 
-def test_the_stage_wanted_is_saved_by_itself(account, browser):
+def test_the_stage_wanted_is_saved_by_itself(account, client):
     url = at(account, "audit_relationship")
-    answer(browser, url, "target-stage", [["target-stage", "4"]], [["target-stage", ""]])
-    answer(browser, url, "target-by", [["target-by", "31/12/2027"]], [["target-by", ""]])
+    answer(client, url, "target-stage", [["target-stage", "4"]], [["target-stage", ""]])
+    answer(client, url, "target-by", [["target-by", "31/12/2027"]], [["target-by", ""]])
     row = RelationshipTarget.objects.get()
     assert (row.stage, row.by) == (4, datetime.date(2027, 12, 31))
 
 
-def test_the_data_propose_answers(account, browser):
+def test_the_data_propose_answers(account, client):
     today = timezone.localdate()
     make_sale(account, today, 500)
     make_demand(account, 1000, year=today.year, product_line=make_line("Belts"))
     Contract.objects.create(account=account, title="Frame", start=today, end=today + datetime.timedelta(days=800))
-    html = browser.get(at(account, "audit_relationship")).content.decode()
+    html = client.get(at(account, "audit_relationship")).content.decode()
     assert "a share of wallet of 50.0%" in html
     assert "contracts until" in html
     assert "they buy 0 of 1 product line they need" in html
 
 
-def test_what_undoes_the_relationship(account, browser, giulia):
+def test_what_undoes_the_relationship(account, client, giulia):
     assess(account, giulia)
     url = at(account, "break_create")
     day = timezone.localdate().strftime("%d/%m/%Y")
-    assert browser.post(url, {"kind": "notice"}).status_code == 422
-    assert browser.post(url, {"kind": "notice", "cause": "rival", "happened_on": day}).status_code == 302
-    html = browser.get(at(account, "audit_relationship")).content.decode()
+    assert client.post(url, {"kind": "notice"}).status_code == 422
+    assert client.post(url, {"kind": "notice", "cause": "rival", "happened_on": day}).status_code == 302
+    html = client.get(at(account, "audit_relationship")).content.decode()
     assert "Uncoupling" in html
-    browser.post(at(account, "break_end", pk=account.relationship_breaks.get().pk))
-    assert "Uncoupling" not in browser.get(at(account, "audit_relationship")).content.decode()
+    client.post(at(account, "break_end", pk=account.relationship_breaks.get().pk))
+    assert "Uncoupling" not in client.get(at(account, "audit_relationship")).content.decode()
 
 
 def test_who_may_not_fill_sees_values_and_no_inputs(account, giulia):
@@ -343,7 +325,7 @@ def test_who_may_not_fill_sees_values_and_no_inputs(account, giulia):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_pages_take_as_many_queries_however_many_have_answered(account, browser, giulia, name):
+def test_pages_take_as_many_queries_however_many_have_answered(account, client, giulia, name):
     rows = begin_with_defaults(account_id=account.pk, kind="existing", by=giulia, at=timezone.now())
 
     def grow(number: int) -> None:
@@ -354,18 +336,18 @@ def test_pages_take_as_many_queries_however_many_have_answered(account, browser,
             record_ratings(account_id=account.pk, given=given, by=user, at=timezone.now())
 
     grow(1)
-    browser.get(at(account, name))
-    before = queries_of(lambda: browser.get(at(account, name)))
+    client.get(at(account, name))
+    before = queries_of(lambda: client.get(at(account, name)))
     grow(7)
-    after = queries_of(lambda: browser.get(at(account, name)))
+    after = queries_of(lambda: client.get(at(account, name)))
     assert len(before) == len(after)
     repeated = {sql[:300] for sql in after if after.count(sql) > 1 and "max(date)" not in sql}
     assert repeated == set(), "only the newest date of sales, one look into an index, may be asked for twice"
 
 
-def test_only_what_is_missing_or_old_asks_for_a_word_about_it(account, browser, giulia):
+def test_only_what_is_missing_or_old_asks_for_a_word_about_it(account, client, giulia):
     assess(account, giulia)
-    page = browser.get(at(account, "audit"))
+    page = client.get(at(account, "audit"))
     lines = [line for quadrant in page.context["quadrants"] for line in (*quadrant["lines"], *quadrant["extra"])]
     asked = {line.standing.item.key: line.field is not None for line in lines}
     known = {line.standing.item.key: line.tone == "ok" for line in lines}
@@ -376,6 +358,6 @@ def test_only_what_is_missing_or_old_asks_for_a_word_about_it(account, browser, 
         assert (f'name="item-{key}"' in html) is wanted
 
 
-def test_what_one_has_said_about_an_item_can_be_taken_back_later(account, browser):
-    answer(browser, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
-    assert 'name="item-hs4"' in browser.get(at(account, "audit")).content.decode()
+def test_what_one_has_said_about_an_item_can_be_taken_back_later(account, client):
+    answer(client, at(account, "audit"), "item-hs4", [["item-hs4", "not_available"]], [["item-hs4", ""]])
+    assert 'name="item-hs4"' in client.get(at(account, "audit")).content.decode()

@@ -9,23 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Contract, KeyAccount
-from accounts.tests.factories import make_account, make_company
 from accounts.tests.views.autosave import send
 from accounts.tests.views.support import signed_in, text_of
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account() -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=make_user("sales_rep", name="Giulia Ferri", language="en"))
-
-
-@pytest.fixture
-def client(account: KeyAccount) -> Client:
-    return signed_in(account.owner)
 
 
 def _in(days: int) -> datetime.date:

@@ -11,24 +11,13 @@ from django.utils import timezone
 
 from accounts.models import AccountFigures, DataImport, Demand, KeyAccount, ProductLine
 from accounts.services.figures import refresh_figures
-from accounts.tests.factories import make_account, make_company, make_demand, make_line, make_product, make_sale
+from accounts.tests.factories import make_demand, make_line, make_product, make_sale
 from accounts.tests.views.autosave import seen_in, send
 from accounts.tests.views.support import signed_in, text_of
 from kamp.testing.queries import assert_same_queries
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account() -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=make_user("sales_rep", name="Giulia Ferri", language="en"))
-
-
-@pytest.fixture
-def client(account: KeyAccount) -> Client:
-    return signed_in(account.owner)
 
 
 @pytest.fixture

@@ -11,23 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DmuMember, KeyAccount, Person, Touch, TouchPerson
-from accounts.tests.factories import make_account, make_company, make_member, make_person, make_touch
+from accounts.tests.factories import make_account, make_member, make_person, make_touch
 from accounts.tests.views.support import signed_in, text_of
 from kamp.testing.queries import assert_same_queries
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account() -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=make_user("sales_rep", name="Giulia Ferri", language="en"))
-
-
-@pytest.fixture
-def client(account: KeyAccount) -> Client:
-    return signed_in(account.owner)
 
 
 def _today() -> datetime.date:

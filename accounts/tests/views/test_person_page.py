@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DmuMember, KeyAccount, Person
-from accounts.tests.factories import make_account, make_company, make_member, make_person
+from accounts.tests.factories import make_member, make_person
 from accounts.tests.views.autosave import seen_in, send
 from accounts.tests.views.support import signed_in, text_of
 from kamp.users.tests.factories import make_user
@@ -19,19 +19,8 @@ OLD = datetime.date(2026, 1, 5)
 
 
 @pytest.fixture
-def account() -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=make_user("sales_rep", name="Giulia Ferri", language="en"))
-
-
-@pytest.fixture
 def person(account: KeyAccount) -> Person:
     return make_member(account, "Sandra Nicolai", influence=3, attitude=0, stance_on=OLD)
-
-
-@pytest.fixture
-def client(account: KeyAccount) -> Client:
-    return signed_in(account.owner)
 
 
 @pytest.fixture

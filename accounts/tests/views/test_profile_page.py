@@ -10,23 +10,12 @@ from django.utils import timezone
 
 from accounts.models import AccountProfile, Audit, KeyAccount
 from accounts.selectors.section_facts import section_facts
-from accounts.tests.factories import make_account, make_company, make_member
+from accounts.tests.factories import make_member
 from accounts.tests.views.autosave import send
 from accounts.tests.views.support import signed_in, text_of
 from kamp.users.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account() -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=make_user("sales_rep", name="Giulia Ferri", language="en"))
-
-
-@pytest.fixture
-def client(account: KeyAccount) -> Client:
-    return signed_in(account.owner)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Company as OurCompany
 from accounts.models import ExchangeRate, KeyAccount
-from accounts.selectors.sum_changes import sum_state
+from accounts.selectors.change_notes import sum_state
 from accounts.tests.factories import make_account, make_sale
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tests.company import Company

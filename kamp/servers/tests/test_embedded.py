@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from kamp.servers import binaries
+from kamp.servers import binaries, embedded
 from kamp.servers.binaries import ServerError
 from kamp.servers.embedded import Postgres, Valkey, postgres_answers, valkey_answers
 
@@ -57,7 +57,9 @@ def test_data_survive_a_restart_and_a_crash(base):
 
 
 @pytest.mark.slow
-def test_an_orphan_on_the_same_data_is_ended_first(base):
+@pytest.mark.parametrize("has_proc", [True, False])
+def test_an_orphan_on_the_same_data_is_ended_first(base, has_proc, monkeypatch):
+    monkeypatch.setattr(embedded, "_HAS_PROC", has_proc and embedded._HAS_PROC)
     orphan, heir = Postgres(base, durable=False), Postgres(base, durable=False)
     try:
         orphan.start()
@@ -70,8 +72,9 @@ def test_an_orphan_on_the_same_data_is_ended_first(base):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
-def test_a_killed_one_that_nobody_has_collected_yet_is_waited_for(base):
+@pytest.mark.parametrize("has_proc", [True, False])
+def test_a_killed_one_that_nobody_has_collected_yet_is_waited_for(base, has_proc, monkeypatch):
+    monkeypatch.setattr(embedded, "_HAS_PROC", has_proc and embedded._HAS_PROC)
     dead, heir = Postgres(base, durable=False), Postgres(base, durable=False)
     try:
         dead.start()

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccountMember, KeyAccount, ScopeChange
-from accounts.selectors.scope_changes import scope_state
+from accounts.selectors.change_notes import scope_state
 from accounts.services.change_notes import MANY, prune_changes
 from accounts.tests.factories import make_account, make_sale, make_segment
 from kamp.users.models import User
