@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import AccountFigures, KeyAccount
 from accounts.tests.factories import make_account, make_company, make_segment
@@ -185,10 +186,10 @@ def test_everything_works_without_scripts(
     bare.goto(page.url)
     bare.fill(".find-text", "account 07")
     bare.locator(".find-text").press("Enter")
-    assert bare.locator("[data-rows] tbody tr").count() == 1
+    expect(bare.locator("[data-rows] tbody tr")).to_have_count(1)
     bare.get_by_role("link", name="All filters").click()
     bare.select_option("#filter-status", "active")
     bare.get_by_role("button", name="Show accounts").click()
-    assert "status=active" in bare.url
+    expect(bare).to_have_url(re.compile("status=active"))
     bare.locator("[data-rows] tbody input").first.check()
     plain.close()

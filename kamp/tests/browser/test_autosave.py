@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from kamp.users.tests.factories import make_user
 
@@ -96,7 +97,7 @@ def test_without_connection_nothing_is_lost_and_all_is_sent_in_order(
     page.locator("textarea[name=how]").fill("hello")
     page.get_by_role("button", name="Elsewhere").focus()
     page.get_by_role("button", name="Try again").wait_for()
-    assert page.locator("#offline").is_visible()
+    expect(page.locator("#offline")).to_be_visible()
     assert "hello" in page.evaluate(KEPT)
     page.locator("textarea[name=how]").fill("hello again")
     page.get_by_role("button", name="Elsewhere").focus()
@@ -107,5 +108,5 @@ def test_without_connection_nothing_is_lost_and_all_is_sent_in_order(
     assert answers(server) == [("hello", "a"), ("hello again", "a")]
     names = [sent["submission"] for sent in server["sent"]]
     assert len(set(names)) == 2
-    assert page.locator("#offline").is_hidden()
+    expect(page.locator("#offline")).to_be_hidden()
     problems.clear()  # the browser writes the lost connection on its console

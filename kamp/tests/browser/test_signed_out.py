@@ -46,7 +46,7 @@ def test_what_was_typed_is_back_after_signing_in_again(page: Page, signed_in: Op
     page.wait_for_url("**/auth/sign-in/**")
     sign_in(page, rep.email)
     page.wait_for_url("**/contracts/new/")
-    expect(page.get_by_text("It has not been sent yet.")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text("It has not been sent yet.")).to_be_visible()
     assert page.input_value("[name=title]") == "Frame supply"
     assert page.input_value("[name=renewal]") == chosen
     assert not account.contracts.exists()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import AccountFigures, Contract
 from accounts.tests.factories import make_account, make_company, make_person
@@ -69,11 +70,11 @@ def test_a_review_from_the_calendar_to_the_record(  # noqa: PLR0915  MEANT: one 
     page.get_by_role("button", name="Save").click()
     page.locator("#toasts").get_by_text("The review is in the calendar.").wait_for()
 
-    assert page.get_by_text("1 action is late").is_visible()
+    expect(page.get_by_text("1 action is late")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     page.get_by_role("heading", name="What we agree").wait_for()
-    assert page.locator("tr.changed", has_text="Revenue, 12 months").is_visible()
-    assert page.locator("li.changed", has_text="Head of buying").is_visible()
+    expect(page.locator("tr.changed", has_text="Revenue, 12 months")).to_be_visible()
+    expect(page.locator("li.changed", has_text="Head of buying")).to_be_visible()
 
     page.get_by_label("What", exact=True).fill("No more discounts on flour")
     page.get_by_role("button", name="Add decision").click()
@@ -109,7 +110,7 @@ def test_a_review_from_the_calendar_to_the_record(  # noqa: PLR0915  MEANT: one 
     page.get_by_text("Giulia Ferri closed this review").wait_for()
     page.get_by_role("link", name="Minutes").first.click()
     for words in ("No more discounts on flour", "Write to the buyer", "Ahead by 170 k€"):
-        assert page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
 
     page.goto(f"{live_server.url}/actions/")
     page.get_by_role("button", name="Done: Write to the buyer").click()

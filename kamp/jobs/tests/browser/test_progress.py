@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kamp.jobs.models import Failure, Job, JobState, Pulse
 from kamp.jobs.services import enqueue
@@ -37,7 +38,7 @@ def test_progress_moves_survives_a_reload_and_ends_by_itself(
     page.evaluate("() => document.body.addEventListener('job-done', e => document.title = 'over ' + e.detail.state)")
     page.wait_for_function("() => document.title === 'over done'")
     assert bar.count() == 0
-    assert page.locator(".badge", has_text="Done").is_visible()
+    expect(page.locator(".badge", has_text="Done")).to_be_visible()
 
 
 def test_cancel_stops_the_job_in_place(
