@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.conflicts import VersionedModelForm
+from kamp.shared.time_zones import time_zone_field
 from kamp.users.models import SavedView, Team, User
 from kamp.users.roles import ROLES
 
@@ -29,7 +27,7 @@ class UserForm(VersionedModelForm):
     def __init__(self, *args: object, by: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = _roles_up_to(by.role_spec.rank)
-        self.fields["time_zone"] = _zone_field(self.instance.time_zone)
+        self.fields["time_zone"] = time_zone_field(self.instance.time_zone)
         if not self.instance.pk:
             del self.fields["is_active"]
             del self.fields["time_zone"]
@@ -51,7 +49,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         kwargs.setdefault("initial", {"language": user.language, "time_zone": user.time_zone})
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = _zone_field(user.time_zone)
+        self.fields["time_zone"] = time_zone_field(user.time_zone)
 
 
 class SavedViewForm(forms.ModelForm):
@@ -60,13 +58,3 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "query")
-
-
-def _zone_field(current: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Time zone"), choices=_zones(), initial=current)
-
-
-@cache
-def _zones() -> list[tuple[str, str]]:
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
-    return [(zone, zone.replace("_", " ")) for zone in zones]

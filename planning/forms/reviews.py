@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.conflicts import VersionedModelForm
 from kamp.shared.templatetags.formats import date_long
+from kamp.shared.time_zones import time_zone_field
 from kamp.shared.typed_fields import DayField
 from kamp.shared.widgets import PlainSelect
 from kamp.users.models import User
@@ -69,8 +70,7 @@ class ReviewForm(VersionedModelForm):
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tier"] = forms.ChoiceField(label=_("Kind"), choices=tier_options, widget=PlainSelect)
-        zones = [(zone, zone) for zone in sorted(available_timezones())]
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zones, widget=PlainSelect)
+        self.fields["time_zone"] = time_zone_field(self.instance.time_zone)
         self.fields["length"].widget.attrs["class"] = "short num"
         self.fields["length"].min_value, self.fields["length"].max_value = 10, 600
         self.fields["lead"].queryset = people
