@@ -13,12 +13,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from kamp.shared.company import CompanyFacts, company_from, company_rows, facts_of
 from kamp.shared.navigation import NAVIGATION, NavItem, may_open
 from kamp.shared.page_memory import READING
 
 COMPANY = "company"  # beside the keys of places, which are never called so
+REMEMBERED = 500  # statements, some 5 kB each
 
 
 class Heading:
@@ -50,6 +52,32 @@ class Heading:
 
 def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[CompanyFacts, dict[str, int]]:
     """The company, and the number of rows that each of ``items`` counts for ``user``, by its key. One query."""
+    sql, params = _statement(user, items)
+    found: dict[str, tuple[int, str, str]] = {}
+    if sql:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found = {key: rest for key, *rest in cursor.fetchall()}
+    _number, name, currency = found.pop(COMPANY, (0, "", ""))
+    company = CompanyFacts(name=name, currency=currency) if currency else CompanyFacts()
+    return company, {key: number for key, (number, _name, _currency) in found.items()}
+
+
+def _statement(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
+    """The statement and its values: made once for a person and a day, for making it is a third of a small page."""
+    person = (getattr(user, "pk", None), getattr(user, "role", ""), getattr(user, "is_active", False))
+    key = (*person, timezone.localdate(), tuple((item.key, item.count) for item in items))
+    if key not in _made:
+        if len(_made) >= REMEMBERED:
+            _made.clear()
+        _made[key] = _make(user, items)
+    return _made[key]
+
+
+_made: dict[tuple[Any, ...], tuple[str, list[Any]]] = {}
+
+
+def _make(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
     parts: list[str] = []
     params: list[Any] = []
     for key, rows, select in _asked(user, items):
@@ -59,14 +87,7 @@ def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[Comp
             continue
         parts.append(f"SELECT '{key}', {select} FROM ({sql}) AS asked")  # noqa: S608  MEANT: our own names
         params += values
-    found: dict[str, tuple[int, str, str]] = {}
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), params)
-            found = {key: rest for key, *rest in cursor.fetchall()}
-    _number, name, currency = found.pop(COMPANY, (0, "", ""))
-    company = CompanyFacts(name=name, currency=currency) if currency else CompanyFacts()
-    return company, {key: number for key, (number, _name, _currency) in found.items()}
+    return " UNION ALL ".join(parts), params
 
 
 def _asked(user: Any, items: Iterable[NavItem]) -> Iterable[tuple[str, QuerySet[Any], str]]:

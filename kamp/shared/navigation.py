@@ -21,8 +21,9 @@ class NavItem:
 
     ``permission`` "" means every signed-in person. ``order`` sorts within ``group``; the first four of MAIN are the
     bottom bar of a phone, under ``short`` if given; TOP are the icons beside the mark. ``count(user)`` answers the
-    rows whose number stands beside it (None or no row: nothing), ``counted(number)`` says of what; ``hot`` draws it as
-    something late. An item whose URL does not exist is not shown.
+    rows whose number stands beside it (None or no row: nothing), chosen by the person, the role and the day alone and
+    without a query: it is asked once a day. ``counted(number)`` says of what; ``hot`` draws it as something late. An
+    item whose URL does not exist is not shown.
     """
 
     key: str

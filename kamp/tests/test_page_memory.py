@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -17,6 +19,8 @@ from kamp.shared.heading import HeadingMiddleware, read_heading
 from kamp.shared.page_memory import PageMemoryMiddleware, as_on_a_page, once_per_page
 from kamp.testing.queries import queries_of
 from kamp.users.tests.factories import make_user
+from planning.tests.factories import make_plan
+from planning.tests.factories_reviews import make_action
 
 
 def loads(method: str) -> int:
@@ -108,3 +112,24 @@ def test_a_change_counts_on_the_next_page() -> None:
     assert client.get(account.get_absolute_url()).status_code == 404
     account.memberships.create(user=rep, role="plan_team")
     assert client.get(account.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_statement_of_the_heading_is_made_once_a_day_and_person_without_a_query(
+    django_assert_num_queries: Any,
+) -> None:
+    make_company()
+    rep, boss = make_user("sales_rep"), make_user("market_manager")
+    plan = make_plan(make_account(owner=rep), by=rep)
+    with time_machine.travel("2026-03-10 12:00", tick=False):
+        for user in (rep, boss):
+            with django_assert_num_queries(1):
+                read_heading(user)
+        make_action(plan, rep, "Call the miller", due=date(2026, 3, 10))
+        assert read_heading(rep)[1]["work"] == 0
+    with time_machine.travel("2026-03-11 12:00", tick=False):
+        assert (read_heading(rep)[1]["work"], read_heading(boss)[1]["work"]) == (1, 0)
+        rep.role = ""
+        assert "work" not in read_heading(rep)[1]
+        rep.role, rep.is_active = "sales_rep", False
+        assert "work" not in read_heading(rep)[1]
