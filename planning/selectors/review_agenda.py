@@ -166,7 +166,7 @@ class _Tier(Func):
     arity = 2
     output_field = CharField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_given: Any, **_context: Any) -> Any:
         (chosen, params), (cells, more) = (compiler.compile(part) for part in self.source_expressions)
         whens = " ".join(f"WHEN {cells} @> ARRAY[%s]::varchar[] THEN %s" for _cell in TIER_OF_CLASS)
         marks: list[Any] = []
@@ -181,7 +181,7 @@ class _MonthsOf(Func):
     arity = 1
     output_field = IntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_given: Any, **_context: Any) -> Any:
         tier, params = compiler.compile(self.source_expressions[0])
         whens = " ".join("WHEN %s THEN %s" for _tier in TIERS)
         months = [value for each in TIERS for value in (each.key, each.months)]
