@@ -86,7 +86,7 @@ def row_in_scope(user: User, column: str) -> Any:
     if user.reach is Reach.ASSIGNED:
         condition |= Q(team__in=rows["team"]) | Q(segment__in=rows["segment"])
     asked = ExpressionWrapper(condition, output_field=BooleanField())
-    account = KeyAccount.objects.filter(pk=OuterRef(column)).annotate(is_seen=asked)
+    account = KeyAccount.objects.filter(pk=OuterRef(column)).order_by().annotate(is_seen=asked)
     return Subquery(account.values("is_seen"), output_field=BooleanField())
 
 
