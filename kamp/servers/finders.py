@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 
@@ -39,4 +40,5 @@ class PlotlyFinder(BaseFinder):
         return [found] if found else []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        yield FILE, self.storage
+        if not matches_patterns(FILE, ignore_patterns or ()):
+            yield FILE, self.storage

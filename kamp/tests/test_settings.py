@@ -60,9 +60,9 @@ def test_production_fingerprints_our_scripts_and_what_they_import(tmp_path):
         "--noinput",
         "-v0",
         "-i",
-        "plotly",
+        "plotly*",
         "-i",
-        "django_htmx",
+        "htmx*",  # not ours: five megabytes, compressed twice
     ]
     done = subprocess.run(argv, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
