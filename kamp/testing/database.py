@@ -22,7 +22,8 @@ OF_MIGRATIONS = {"django_content_type", "auth_permission"}
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """pytest-django's own; at the end no session but ours is left: that of a killed worker may outlive it a while."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", _emptied)
+        # For every connection: under Playwright's event loop a test has another one than outside.
+        patch.setattr(type(connection.ops), "sql_flush", _emptied)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_given, **_named: None)  # what it writes is left
         yield
     connection.close()  # what the last test left of it is nobody's concern
@@ -30,7 +31,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(END_OTHERS)
 
 
-def _emptied(_style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
+def _emptied(_operations: Any, _style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
     """The statements of Django's `flush`, for a database of many tables with a few rows in some of them.
 
     TRUNCATE makes new files for each table and index, filled or not; these are locked like there, so that who still
