@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.forms.filters import AccountFilter
 from accounts.models import AccountFigures, KeyAccount
-from accounts.selectors.accounts import account_list_for, account_page_of, countries_of, list_options
+from accounts.selectors.accounts import FEW, account_list_for, account_page_of, countries_of, list_options
 from accounts.selectors.duplicates import similar_accounts
 from accounts.tables import ACCOUNTS, account_order
 from accounts.tests.factories import NOON, make_account, make_segment
@@ -114,12 +114,16 @@ def test_every_order_has_the_missing_last_in_both_directions(admin: User, column
         assert up == down[::-1]
 
 
-def test_options_hold_what_occurs_and_the_views_of_the_person() -> None:
+@pytest.mark.parametrize("few", [0, FEW])
+def test_options_hold_what_occurs_and_the_views_of_the_person(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether one's accounts are few enough to be looked through, or too many."""
+    monkeypatch.setattr("accounts.selectors.accounts.FEW", few)
     food = make_segment("Food")
     make_segment("Unused")
     rep, other = make_user("sales_rep", name="Anna"), make_user("sales_rep", name="Bruno")
     make_account(owner=rep, segment=food)
-    make_account(owner=other)
+    make_account(owner=rep)
+    make_account(owner=other, segment=make_segment("Foreign"))
     SavedView.objects.create(user=rep, page="accounts", name="Mine", query="owner=me", is_default=True)
     SavedView.objects.create(user=other, page="accounts", name="Not mine")
     options = list_options(user=rep, accounts=account_list_for(rep), page="accounts")
@@ -128,7 +132,7 @@ def test_options_hold_what_occurs_and_the_views_of_the_person() -> None:
     assert [(view.name, view.is_default) for view in options.views] == [("Mine", True)]
     admin = make_user("administrator")
     options = list_options(user=admin, accounts=account_list_for(admin), page="accounts")
-    assert [option.label for option in options.segments] == ["Food", "Unused"]
+    assert [option.label for option in options.segments] == ["Food", "Foreign", "Unused"]
     assert [option.label for option in options.owners] == ["Anna", "Bruno"]
 
 
