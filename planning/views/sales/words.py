@@ -115,16 +115,16 @@ def unit_of(sales: SalesPlan) -> tuple[str, int]:
 
 
 def span_words(first: datetime.date | None, last: datetime.date | None) -> str:
-    """mar–set 2027, nov 2027 – feb 2028; what is not given is a dash."""
+    """mar–set 2027, nov 2027 – feb 2028, broken only before the second month; what is not given is a dash."""
     if first is None or last is None:
         return "–"
     here = language()
     start, end = formats.month_short(first, here), formats.month_short(last, here)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{start} {first.year}"
+        return f"{start}\u00a0{first.year}"
     if first.year == last.year:
-        return f"{start}–{end} {last.year}"
-    return f"{start} {first.year} – {end} {last.year}"
+        return f"{start}–{end}\u00a0{last.year}"
+    return f"{start}\u00a0{first.year}\u00a0– {end}\u00a0{last.year}"
 
 
 def money_parts(amount: Decimal, currency: str) -> tuple[str, str]:
