@@ -25,8 +25,16 @@ def main():
 
     with provision.servers_for(command, sys.argv[2:]):
         from django.core.management import execute_from_command_line
+        from django.db import ProgrammingError
 
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except ProgrammingError:  # a table or column is missing
+            from kamp.operation.preparation import migrations_wait
+
+            if not migrations_wait():
+                raise
+            sys.exit("The database is not up to date with this version of KAMP: run `python3 manage.py migrate` first")
 
 
 if __name__ == "__main__":

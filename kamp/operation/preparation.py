@@ -23,7 +23,7 @@ def prepare(*, demo: bool, say: Callable[[str], None]) -> None:
     """Bring the database up to date and, with ``demo``, fill one that holds no account. Does nothing twice."""
     check_servers()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one
-    if _migrations_wait():
+    if migrations_wait():
         say("bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
     call_command("compile_translations", verbosity=0)
@@ -46,7 +46,8 @@ def check_servers() -> None:
         raise CommandError(f"The broker does not answer (REDIS_URL): {problem}") from None
 
 
-def _migrations_wait() -> bool:
+def migrations_wait() -> bool:
+    """Whether the database lacks migrations of this version."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
