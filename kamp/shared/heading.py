@@ -67,11 +67,13 @@ def _statement(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
     """The statement and its values: made once for a person and a day, for making it is a third of a small page."""
     person = (getattr(user, "pk", None), getattr(user, "role", ""), getattr(user, "is_active", False))
     key = (*person, timezone.localdate(), tuple((item.key, item.count) for item in items))
-    if key not in _made:
+    found = _made.get(key)
+    if found is None:
+        found = _make(user, items)
         if len(_made) >= REMEMBERED:
             _made.clear()
-        _made[key] = _make(user, items)
-    return _made[key]
+        _made[key] = found
+    return found  # not looked up again: another thread may have cleared
 
 
 _made: dict[tuple[Any, ...], tuple[str, list[Any]]] = {}
