@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -10,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 
 from kamp.shared.i18n import N_
 from kamp.shared.page_memory import once_per_page
+from kamp.shared.statements import Statement, Statements
 from kamp.users.permissions import Right
 from kamp.users.roles import Reach
 
@@ -112,7 +112,7 @@ def _reach_of(user: User) -> dict[str, list[int]]:
 
 
 def _reach_read(user: User) -> dict[str, list[int]]:
-    sql, params = _reach_statement(user, MANY)
+    sql, params = _STATEMENTS.get((user.pk, MANY), lambda: _reach_statement(user))
     found: dict[str, list[int]] = {"account": [], "team": [], "segment": []}
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -121,13 +121,14 @@ def _reach_read(user: User) -> dict[str, list[int]]:
     return found
 
 
-@lru_cache(maxsize=500)
-def _reach_statement(user: User, many: int) -> tuple[str, tuple[Any, ...]]:
-    """The statement and its values, in which only the person's key differs: making it takes longer than asking it."""
+def _reach_statement(user: User) -> Statement:
     rows = _reach_rows(user)
-    shared = _named("account", rows["account"], "account_id")[: many + 1]
+    shared = _named("account", rows["account"], "account_id")[: MANY + 1]
     teams, segments = (_named(kind, rows[kind], "pk") for kind in ("team", "segment"))
     return shared.union(teams, segments, all=True).query.sql_with_params()
+
+
+_STATEMENTS = Statements()  # by the person's key: making one takes longer than asking it
 
 
 def _named(kind: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:

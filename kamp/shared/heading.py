@@ -18,9 +18,9 @@ from django.utils import timezone
 from kamp.shared.company import CompanyFacts, company_from, company_rows, facts_of
 from kamp.shared.navigation import NAVIGATION, NavItem, may_open
 from kamp.shared.page_memory import READING
+from kamp.shared.statements import Statement, Statements
 
 COMPANY = "company"  # beside the keys of places, which are never called so
-REMEMBERED = 500  # statements, some 5 kB each
 
 
 class Heading:
@@ -63,23 +63,18 @@ def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[Comp
     return company, {key: number for key, (number, _name, _currency) in found.items()}
 
 
-def _statement(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
-    """The statement and its values: made once for a person and a day, for making it is a third of a small page."""
+def _statement(user: Any, items: Iterable[NavItem]) -> Statement:
+    """The statement and its values, which a person, a role and a day decide: making it takes longer than the rest of a
+    small page."""
     person = (getattr(user, "pk", None), getattr(user, "role", ""), getattr(user, "is_active", False))
-    key = (*person, timezone.localdate(), tuple((item.key, item.count) for item in items))
-    found = _made.get(key)
-    if found is None:
-        found = _make(user, items)
-        if len(_made) >= REMEMBERED:
-            _made.clear()
-        _made[key] = found
-    return found  # not looked up again: another thread may have cleared
+    asked = tuple((item.key, item.count) for item in items)
+    return _STATEMENTS.get((*person, timezone.localdate(), asked), lambda: _make(user, items))
 
 
-_made: dict[tuple[Any, ...], tuple[str, list[Any]]] = {}
+_STATEMENTS = Statements()
 
 
-def _make(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
+def _make(user: Any, items: Iterable[NavItem]) -> Statement:
     parts: list[str] = []
     params: list[Any] = []
     for key, rows, select in _asked(user, items):
@@ -89,7 +84,7 @@ def _make(user: Any, items: Iterable[NavItem]) -> tuple[str, list[Any]]:
             continue
         parts.append(f"SELECT '{key}', {select} FROM ({sql}) AS asked")  # noqa: S608  MEANT: our own names
         params += values
-    return " UNION ALL ".join(parts), params
+    return " UNION ALL ".join(parts), tuple(params)
 
 
 def _asked(user: Any, items: Iterable[NavItem]) -> Iterable[tuple[str, QuerySet[Any], str]]:

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import KeyAccount
-from accounts.tests.factories import make_account, make_company
 from accounts.tests.views.support import signed_in
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
@@ -16,25 +15,16 @@ from kamp.users.tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rep() -> User:
-    return make_user("sales_rep", name="Giulia Ferri", language="en")
-
-
-@pytest.fixture
-def account(rep: User) -> KeyAccount:
-    make_company()
-    return make_account("Molini", owner=rep)
-
-
 def undo_of(answer) -> str:
     """The address of the undo that the page offers."""
     return html.unescape(answer.content.decode().split("data-toast>", 1)[1].split('action="', 1)[1].split('"', 1)[0])
 
 
-def test_what_was_said_to_be_over_counts_again(account: KeyAccount, rep: User) -> None:
-    row = account.relationship_breaks.create(kind="notice", cause="rival", happened_on=timezone.localdate(), author=rep)
-    client = signed_in(rep)
+def test_what_was_said_to_be_over_counts_again(account: KeyAccount, giulia: User) -> None:
+    row = account.relationship_breaks.create(
+        kind="notice", cause="rival", happened_on=timezone.localdate(), author=giulia
+    )
+    client = signed_in(giulia)
     answer = client.post(f"/accounts/{account.slug}/audit/relationship/breaks/{row.pk}/", follow=True)
     row.refresh_from_db()
     assert row.over_on == timezone.localdate()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kamp.testing.accessibility import axe_findings
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -27,3 +29,13 @@ def test_a_problem_is_noticed(page, live_server, problems, script, trace):
     problems += page.evaluate("() => window.kampViolations.splice(0)")
     assert any(trace in problem for problem in problems)
     problems.clear()  # provoked on purpose
+
+
+def test_axe_finds_what_hinders_also_when_it_is_asked_again(page, live_server, problems):
+    page.goto(live_server.url + "/auth/sign-in/")
+    assert axe_findings(page) == []
+    page.evaluate("() => document.querySelector('form').append(document.createElement('input'))")
+    (found,) = axe_findings(page)
+    assert found.startswith("label ")
+    page.reload()
+    assert axe_findings(page) == []
