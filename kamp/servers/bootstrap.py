@@ -21,6 +21,7 @@ RUNTIME, DEVELOPMENT = ROOT / ".requirements.lock", ROOT / ".requirements-dev.lo
 STAMP = VENV / ".kamp-installed"
 STARTED = time.monotonic()  # of this process, once it runs in the environment
 NEEDS_DEVELOPMENT = {"verify"}
+UNWRITTEN, KEPT_IN = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 
 
 def enter(command: str) -> None:
@@ -31,11 +32,21 @@ def enter(command: str) -> None:
     """
     if os.environ.get("KAMP_NO_BOOTSTRAP") == "1":
         return
+    _keep_bytecode()
     lock = DEVELOPMENT if command in NEEDS_DEVELOPMENT else RUNTIME
     if not _has(lock):
         _build(lock)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *sys.argv[1:]])
+
+
+def _keep_bytecode() -> None:
+    """Where nothing compiled may lie beside the sources (as in many containers), it is kept in var, for us and for all
+    that we start: a process that has to compile whatever it loads takes twice as long to start."""
+    if os.environ.pop(UNWRITTEN, ""):
+        place = Path(os.environ.get("KAMP_VAR") or ROOT / "var").absolute() / "bytecode"
+        sys.pycache_prefix = os.environ.setdefault(KEPT_IN, str(place))
+        sys.dont_write_bytecode = False
 
 
 def _has(lock: Path) -> bool:

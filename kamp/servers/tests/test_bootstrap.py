@@ -1,5 +1,6 @@
 """The environment: when it is built again, and that its lock is complete, hashed, and names no index."""
 
+import os
 import re
 import subprocess
 import sys
@@ -97,3 +98,18 @@ def test_the_bootstrap_needs_nothing_but_the_standard_library():
     )
     argv = [sys.executable, "-S", "-c", program]
     assert subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+PROGRAM = (
+    "from kamp.servers import bootstrap as b; b._keep_bytecode(); import {module}; print(b.os.environ.get(b.KEPT_IN))"
+)
+
+
+@pytest.mark.parametrize("told", [{"PYTHONDONTWRITEBYTECODE": "1"}, {}], ids=["told not to", "told nothing"])
+def test_compiled_code_is_kept_even_where_none_may_lie_beside_the_sources(told, tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = kept | told | {"KAMP_VAR": str(tmp_path)}
+    argv = [sys.executable, "-c", PROGRAM.format(module="kamp.servers.embedded")]
+    done = subprocess.run(argv, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == (str(tmp_path / "bytecode") if told else "None")
+    assert bool([*tmp_path.rglob("embedded.*.pyc")]) is bool(told)
