@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kamp.servers import front_end
+
 ROOT = Path(__file__).resolve().parents[2]
 VENV = Path(os.environ.get("KAMP_VENV") or ROOT / ".venv").absolute()
 PYTHON = VENV / "bin" / "python"
@@ -56,7 +58,7 @@ def _has(lock: Path) -> bool:
 
 
 def _digest(lock: Path) -> str:
-    return hashlib.sha256(lock.read_bytes()).hexdigest()
+    return hashlib.sha256(lock.read_bytes() + front_end.PLOTLY.sha512.encode()).hexdigest()
 
 
 def _build(lock: Path) -> None:
@@ -70,6 +72,7 @@ def _build(lock: Path) -> None:
         installed = [_digest(lock)] + ([_digest(RUNTIME)] if lock == DEVELOPMENT else [])
         STAMP.write_text("")  # made by us, not complete
         _install(lock)
+        _fetch()
         STAMP.write_text("\n".join(installed) + "\n")
         _say(f"environment ready in {time.monotonic() - started:.0f} s")
 
@@ -96,6 +99,13 @@ def _install(lock: Path) -> None:
     done = subprocess.run(argv, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         sys.exit(f"{done.stdout}{done.stderr}\nThe packages of {lock.name} could not be installed; pip says why above.")
+
+
+def _fetch() -> None:
+    try:
+        front_end.fetch(front_end.PLOTLY, VENV)
+    except front_end.NotFetchedError as error:
+        _say(f"charts take the whole plotly.js, four times as large; the small one could not be fetched: {error}")
 
 
 def _pip() -> list[str]:

@@ -1,4 +1,4 @@
-"""Serves plotly.min.js out of the plotly wheel, so that no copy of it lives in this repository."""
+"""Serves plotly.js out of the environment, so that no copy of it lives in this repository."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 
+from kamp.servers.bootstrap import VENV
+from kamp.servers.front_end import PLOTLY, place
+
 PREFIX, FILE = "plotly", "plotly.min.js"
 
 
 def plotly_files() -> Path:
-    """Where the wheel keeps its scripts; plotly itself is not imported, that would cost every start."""
-    spec = find_spec("plotly")
+    """The directory of the script: the small one that was fetched, else the whole one in the wheel of plotly."""
+    small = place(PLOTLY, VENV)
+    if small.exists():
+        return small.parent
+    spec = find_spec("plotly")  # plotly itself is not imported, that would cost every start
     return Path(str(spec.origin)).parent / "package_data" if spec else Path("plotly-is-not-installed")
 
 

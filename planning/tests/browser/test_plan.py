@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.tests.factories import make_account, make_company
 from kamp.testing.accessibility import axe_findings
@@ -214,7 +215,7 @@ def test_who_cancels_a_row_by_keyboard_is_still_in_its_section(page: Page, signe
     section = page.locator("#section-sources")
     section.locator(".sec-head a.btn").focus()
     page.keyboard.press("Enter")
-    section.locator("[name=title]").wait_for()
+    expect(section.locator("[name=title]")).to_be_focused()
     section.locator("a.btn.quiet").focus()
     page.keyboard.press("Enter")
     section.locator("[name=title]").wait_for(state="detached")
