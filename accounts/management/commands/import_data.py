@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+
+from kamp.shared.commands import QuickCommand
 
 _FIGURES = ("rows", "created", "updated", "unchanged", "rejected")
 
@@ -34,7 +36,7 @@ class _Given:
                 yield chunk
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = "Import a CSV or XLSX file. Prints one JSON object; exit status 1 when rows are rejected."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,13 +6,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from kamp.shared.commands import QuickCommand
 from portfolio.management.arguments import day
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = "Print revenue, concentration and the cells of every matrix as JSON, computed from the data as they are now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

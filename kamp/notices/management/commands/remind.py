@@ -8,16 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from kamp.notices.collecting import look_after
 from kamp.notices.preview import preview
+from kamp.shared.commands import QuickCommand
 from kamp.users.models import User
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = "Look after everybody whose morning has come: write what is new into the inboxes and queue the mails."
 
     def add_arguments(self, parser: CommandParser) -> None:
