@@ -58,7 +58,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from kamp.users.models import User
 import json
-client = Client()
+client = Client(SERVER_NAME='127.0.0.1')
 client.force_login(User.objects.get(email={email!r}))
 counts = {{}}
 for name, path in {pages!r}.items():
