@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -89,6 +91,7 @@ ICONS: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=500)
 def icon(name: str, size: int = 18, css: str = "") -> SafeString:
     """The icon as decoration (hidden from screen readers): the words stand beside it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import hypot
 
 from django.utils.html import escape, format_html, format_html_join
@@ -42,6 +43,7 @@ def even_cuts(cells: int) -> tuple[float, ...]:
     return tuple(100 * step / cells for step in range(1, cells))
 
 
+@lru_cache(maxsize=100)
 def glyph(tone: str, size: int = 13) -> SafeString:
     """The class as a position: a 2×2 grid with one quarter filled; a ring for no class. Decoration."""
     if tone not in _QUARTER:

@@ -6,6 +6,7 @@ A missing figure becomes a dash that screen readers hear as "not assessed".
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,6 +30,11 @@ def language() -> str:
 
 def missing() -> SafeString:
     """The dash for what is not there; missing is never zero."""
+    return _missing(language())
+
+
+@lru_cache(maxsize=10)
+def _missing(_language: str) -> SafeString:
     return format_html(
         '<span class="muted"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
         _("not assessed"),
