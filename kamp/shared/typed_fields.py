@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from decimal import Decimal
 from typing import Any
@@ -9,17 +11,44 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+_DAY = re.compile(
+    r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4}|\d\d)|(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
+)
 DAY_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%Y-%m-%d")
 
 
 class DayField(forms.DateField):
     """A day typed as 19/11/2026, 19.11.26 or 2026-11-19; shown as the first."""
 
-    default_error_messages = {"invalid": _("Enter a date as day/month/year, for example 19/11/2026.")}
+    default_error_messages = {
+        "invalid": _("Enter a date as day/month/year, for example 19/11/2026."),
+        "no_such_day": _("%(day)s does not exist: that month has %(count)d days."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "short"})
         super().__init__(input_formats=DAY_FORMATS, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            if days := _days_of_its_month(str(value)):
+                told = {"day": str(value).strip(), "count": days}
+                raise forms.ValidationError(
+                    self.error_messages["no_such_day"], code="no_such_day", params=told
+                ) from None
+            raise
+
+
+def _days_of_its_month(text: str) -> int | None:
+    """How many days the month has that is written in a date which does not exist; None if no such month is written."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    year, month = int(found["year"] or found["y"]), int(found["month"] or found["m"])
+    known = 1 <= month <= 12 and 1 <= int(found["day"] or found["d"]) <= 31
+    return calendar.monthrange(year + (2000 if year < 100 else 0), month)[1] if known else None
 
 
 class AmountField(forms.DecimalField):
