@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kamp.shared.errors import DomainError
@@ -73,6 +74,16 @@ def remove(relative: str) -> None:
     """Deletes a file of an import; one that is gone already is no error."""
     if relative:
         (Path(settings.MEDIA_ROOT) / relative).unlink(missing_ok=True)
+
+
+def remove_when_written(*paths: str) -> None:
+    """Deletes files of an import once no row names them for good: what is taken back keeps its files."""
+
+    def remove_all() -> None:
+        for path in paths:
+            remove(path)
+
+    transaction.on_commit(remove_all)
 
 
 def plain_name(name: str | None) -> str:

@@ -14,7 +14,7 @@ from accounts.kinds.catalog import KINDS
 from accounts.models import DataImport
 from accounts.models.imports import ImportState
 from accounts.services.imports.execution import open_tables
-from accounts.services.imports.files import Upload, remove, store
+from accounts.services.imports.files import Upload, remove, remove_when_written, store
 from accounts.services.imports.looks import completed, look_at
 from accounts.services.imports.plans import Plan
 from kamp.jobs.models import Job
@@ -144,7 +144,7 @@ def _demand_right(by: User | None, kind: str) -> None:
 
 
 def _forget_check(data_import: DataImport) -> None:
-    remove(data_import.rejects_path)
+    remove_when_written(data_import.rejects_path)
     data_import.state = ImportState.UPLOADED
     data_import.counts, data_import.problems, data_import.examples, data_import.message = {}, [], [], {}
     data_import.rejects_path = ""

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import DataImport
 from accounts.models.imports import ImportState
-from accounts.services.imports.files import FOLDER, remove
+from accounts.services.imports.files import FOLDER, remove_when_written
 
 KEPT = timedelta(days=30)
 _ORPHAN = timedelta(days=1)
@@ -37,12 +36,7 @@ def _delete(data_import: DataImport) -> None:
     paths = [*(file["path"] for file in data_import.files), data_import.rejects_path]
     files = [{**file, "path": ""} for file in data_import.files]
     DataImport.objects.filter(pk=data_import.pk).update(files=files, rejects_path="")
-
-    def remove_files() -> None:
-        for path in paths:
-            remove(path)
-
-    transaction.on_commit(remove_files)
+    remove_when_written(*paths)
 
 
 def _delete_orphans(at: datetime) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import DataImport
 from accounts.models.imports import ImportState
 from accounts.services.imports.execution import Result, Task, Tell, open_tables, run_task
-from accounts.services.imports.files import remove
+from accounts.services.imports.files import remove_when_written
 from accounts.services.imports.plans import Plan
 from accounts.services.imports.requests import ImportSettledError, paths_of
 from kamp.intake.errors import IntakeError
@@ -40,7 +40,7 @@ def apply_import(*, import_id: int, by: User | None, at: datetime, tell: Tell) -
 def _run(data_import: DataImport, *, by: User | None, at: datetime, tell: Tell, write: bool) -> None:
     if not data_import.has_files:
         raise ImportSettledError(_("The file of this import has been deleted. Upload it again."))
-    remove(data_import.rejects_path)
+    remove_when_written(data_import.rejects_path)
     data_import.rejects_path, data_import.message = "", {}
     plan = Plan.from_dict(data_import.plan)
     hashes = [file["sha256"] for file in (data_import.main_file, *data_import.join_files)]

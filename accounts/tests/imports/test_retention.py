@@ -6,12 +6,13 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.services.imports.files import FileTooLargeError, plain_name, store
 from accounts.services.imports.requests import ImportSettledError, request_apply, request_check
 from accounts.services.imports.retention import KEPT, delete_old_files
 from accounts.tests.factories import make_account, make_company
-from accounts.tests.imports.support import NOON, bring, undo, uploaded
+from accounts.tests.imports.support import NOON, bring, check, undo, uploaded
 from kamp.shared.errors import DomainError
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,16 @@ def test_a_file_beyond_the_limit_is_refused_and_not_kept(settings, media):
         uploaded("sales", "date,account,net amount\n" + "2026-01-05,C1,1\n" * 100_000)
     assert isinstance(caught.value, DomainError)
     assert stored(media) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rejected_rows_stay_while_a_new_check_can_still_be_taken_back(media):
+    checked = check(uploaded("sales", TEXT))
+    kept = checked.path_of({"path": checked.rejects_path})
+    with transaction.atomic():
+        check(checked)
+        assert kept.exists()
+        transaction.set_rollback(True)
+    assert kept.exists()
+    assert check(checked).rejects_path != checked.rejects_path
+    assert not kept.exists()
