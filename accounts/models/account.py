@@ -10,13 +10,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccountStatus, Designation, MemberRole
 from accounts.models.change_note import account_counts_otherwise, scope_change_triggers, sharing_trigger
 from accounts.models.guards import figures_row, no_delete_with_sales, sort_key_triggers
 from accounts.permissions import in_scope
+from kamp.shared.addresses import address_of
 from kamp.shared.folding import fold
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
@@ -174,7 +174,7 @@ class KeyAccount(Dated, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:account_detail", args=[self.slug])
+        return address_of("accounts:account_detail", self.slug)
 
     def refresh_keys(self) -> None:
         """Sets the folded copies from name, code and place; call before saving."""

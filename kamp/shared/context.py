@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from kamp.shared.addresses import address_or_none
 from kamp.shared.company import our_company
 from kamp.shared.heading import Heading
 from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, help_on, links_for, pins_of
@@ -73,11 +73,11 @@ class Shell:
 
     @property
     def search_url(self) -> str:
-        return _url("search")
+        return address_or_none("search")
 
     @property
     def help_url(self) -> str:
-        return _url("help")
+        return address_or_none("help")
 
     @cached_property
     def help_here(self) -> dict[str, str] | None:
@@ -87,7 +87,7 @@ class Shell:
 
     @property
     def language_url(self) -> str:
-        return _url("set_language")
+        return address_or_none("set_language")
 
     @property
     def languages(self) -> list[dict[str, Any]]:
@@ -109,10 +109,3 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor: one lazy object."""
     return {"shell": Shell(request)}
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

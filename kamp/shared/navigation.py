@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.urls import ResolverMatch
 
+from kamp.shared.addresses import address_or_none
 from kamp.shared.catalog import Catalog
 
 MAIN, ADMIN, PERSON, TOP = "main", "admin", "person", "top"
@@ -104,7 +105,7 @@ def links_for(
     open_items = [
         (item, url)
         for item in sorted(items, key=lambda item: item.order)
-        if item.group == group and may_open(user, item) and (url := _url(item))
+        if item.group == group and may_open(user, item) and (url := address_or_none(item.url_name))
     ]
     here = max((url for _item, url in open_items if _contains(url, path)), key=len, default="")
     return [Link(item=item, url=url, current=url == here, count=numbers.get(item.key)) for item, url in open_items]
@@ -117,10 +118,3 @@ def may_open(user: Any, item: NavItem) -> bool:
 
 def _contains(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
-
-
-def _url(item: NavItem) -> str:
-    try:
-        return reverse(item.url_name)
-    except NoReverseMatch:
-        return ""
