@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.exports import account_fields
@@ -16,6 +15,7 @@ from accounts.selectors.accounts import account_list_for
 from accounts.services.export_files import delete_old_exports, export_file
 from accounts.tables import account_order, accounts_table
 from kamp.jobs.registry import Daily, JobKind, Progress
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.exports import CHUNK, rows_of, write_xlsx
 from kamp.shared.i18n import N_
@@ -47,7 +47,7 @@ def run_check(
     from accounts.services.imports import runs  # noqa: PLC0415  MEANT: for workers only
 
     told = runs.result_of(runs.check_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
-    return {**told, "url": reverse("imports:import_check", args=[import_id])}
+    return {**told, "url": address_of("imports:import_check", import_id)}
 
 
 def run_apply(
@@ -57,7 +57,7 @@ def run_apply(
     from accounts.services.imports import runs  # noqa: PLC0415  MEANT: for workers only
 
     told = runs.result_of(runs.apply_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
-    return {**told, "url": reverse("imports:import_check", args=[import_id])}
+    return {**told, "url": address_of("imports:import_check", import_id)}
 
 
 def run_undo(
@@ -67,7 +67,7 @@ def run_undo(
     from accounts.services.imports import undo  # noqa: PLC0415  MEANT: for workers only
 
     told = undo.result_of(undo.undo_import(import_id=import_id, by=_person(by_id), at=at, tell=progress))
-    return {**told, "url": reverse("imports:import_result", args=[import_id])}
+    return {**told, "url": address_of("imports:import_result", import_id)}
 
 
 def run_clean(*, progress: Progress, at: datetime.datetime, **_later: Any) -> Mapping[str, Any]:
@@ -96,7 +96,7 @@ def run_export(
         labels = [str(field.label) for field in fields]
         write_xlsx(target, _("Accounts"), labels, _told(rows_of(fields, rows), rows.count(), progress))
     unfinished.replace(path)
-    return {"url": reverse("accounts:account_made_file", args=[file])}
+    return {"url": address_of("accounts:account_made_file", file)}
 
 
 def _told(rows: Iterable[Any], total: int, progress: Progress) -> Iterator[Any]:

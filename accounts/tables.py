@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import QueryDict  # noqa: TID251  MEANT: only the type of what is read
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -18,6 +17,7 @@ from accounts.kinds.catalog import KINDS
 from accounts.models import DataImport, KeyAccount, SalesLine
 from accounts.models.imports import ImportState
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.paging import Order
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import missing
@@ -142,7 +142,7 @@ def _name_in(dictionary: str, key: str = "name", label: object = _("Name")) -> C
     """The first column: it leads to the entry."""
 
     def draw(value: str, row: Model) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("dictionaries:entry_edit", args=[dictionary, row.pk]), value)
+        return format_html('<a href="{}">{}</a>', address_of("dictionaries:entry_edit", dictionary, row.pk), value)
 
     return _entry(key, label, draw=draw, phone=Phone.MAIN)
 
@@ -249,9 +249,7 @@ def _file(value: str, row: DataImport) -> SafeString:
     kind = gettext(KINDS.get(row.kind).label) if row.kind in KINDS else row.kind
     settled = row.state in {ImportState.APPLIED, ImportState.UNDONE}
     place = "result" if settled else "check" if row.counts or row.is_busy or row.message else "columns"
-    return format_html(
-        '<a href="{}">{}</a><span>{}</span>', reverse(f"imports:import_{place}", args=[row.pk]), value, kind
-    )
+    return format_html('<a href="{}">{}</a><span>{}</span>', address_of(f"imports:import_{place}", row.pk), value, kind)
 
 
 def _import_state(row: DataImport) -> str:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.urls import reverse
 from django.utils import translation
 
 from kamp.notices.parameters import Texts, Word
 from kamp.notices.sources import OVERDUE, Due, Event, Recipient, Source, stage_of
+from kamp.shared.addresses import address_of
 from kamp.shared.i18n import N_
 from planning.calc.cadence import REMIND_BEFORE, local_day
 from planning.enums import PlanState, ReviewState, TeamRole
@@ -99,7 +99,7 @@ def due_actions(at: datetime.datetime, recipients: Sequence[Recipient]) -> Itera
             user_id=to.user.pk,
             key=f"action:{action.pk}",
             stage=stage,
-            url=reverse("reviews:action_edit", args=[action.pk]),
+            url=address_of("reviews:action_edit", action.pk),
             params={"action": action.text, "account": action.plan.account.name, "due": action.due},
             due_on=action.due,
             account_id=action.plan.account_id,

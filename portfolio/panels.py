@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
+from kamp.shared.addresses import address_of
 from kamp.shared.drawing.marks import Spot
 from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountColumn, AccountMark, AccountNarrowing, AccountPanel
@@ -42,7 +42,7 @@ def _place(spec: MatrixSpec, found: Position, account: KeyAccount) -> dict[str, 
     return {
         "title": _(spec.title),
         "label": cell_label(spec, row.cell_on(spec.key)),
-        "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
+        "url": address_of("portfolio:matrix", spec.key) + f"?a={account.slug}",
         "spot": spot_of(spec, found.run, row),
     }
 
@@ -96,7 +96,7 @@ def _known(value: str) -> bool:
 
 def list_url(matrix: str, cell: str) -> str:
     """The accounts of a cell in the account list."""
-    return f"{reverse('accounts:account_list')}?class={mark(matrix, cell or NOT_ASSESSED)}"
+    return f"{address_of('accounts:account_list')}?class={mark(matrix, cell or NOT_ASSESSED)}"
 
 
 MATRICES_PANEL = AccountPanel(

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from accounts.forms.accounts import AccountForm
 from accounts.models import KeyAccount
 from accounts.selectors.duplicates import similar_accounts
 from accounts.services.accounts import archive_account, create_account, restore_account, update_account
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.undo import offer_undo
 from kamp.shared.views import PermittedView, ScopedView
@@ -99,7 +99,7 @@ class AccountArchive(AccountOfScope):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         account = archive_account(account=self.account(), at=timezone.now(), by=request.user)
-        undo = reverse("accounts:account_restore", args=[slug])
+        undo = address_of("accounts:account_restore", slug)
         offer_undo(request, _("%(name)s is archived.") % {"name": account.name}, undo)
         return redirect("accounts:account_list")
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from accounts.selectors.account_page import account_pages_for
 from accounts.selectors.audit import audit_score
 from accounts.views.audit_onward import onward_of
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.page_memory import once_per_page
 from kamp.shared.panels import ACCOUNT_MARKS, ACCOUNT_TABS
 from kamp.shared.parts import Crumb, Tab
@@ -83,7 +83,7 @@ def mark_of(account: KeyAccount, user: User) -> dict[str, Any] | None:
 
 def head_of(account: KeyAccount, tab: str) -> dict[str, Any]:
     """Title, path and tabs of the pages of ``account``; ``tab`` is the present section."""
-    crumbs = [Crumb(label=_("Accounts"), url=reverse("accounts:account_list"))]
+    crumbs = [Crumb(label=_("Accounts"), url=address_of("accounts:account_list"))]
     if account.parent is not None:
         crumbs.append(Crumb(label=account.parent.name, url=account.parent.get_absolute_url()))
     return {
@@ -93,7 +93,7 @@ def head_of(account: KeyAccount, tab: str) -> dict[str, Any]:
         "tabs": [
             Tab(
                 label=label,
-                url=reverse(name, args=[account.slug]),
+                url=address_of(name, account.slug),
                 note=_note(account, counted),
                 current=key == tab,
             )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.filters import AccountFilter, narrowed, narrowings_in
@@ -15,6 +14,7 @@ from accounts.selectors.accounts import ListOptions, account_page_of, list_optio
 from accounts.tables import account_order
 from accounts.views.account_rows import AccountRows, table_for, with_values_of_others
 from accounts.views.list_parts import chips_of, count_sentence, picks_of
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Term
 from kamp.shared.tables import link_with
 from kamp.users.models import User
@@ -61,10 +61,10 @@ class AccountList(AccountRows):
 def _buttons(user: User) -> Iterator[Term]:
     """What can be done with the rows that are ticked."""
     if user.has_perm("accounts.edit_account"):
-        yield Term(label=_("Assign"), value="", url=reverse("accounts:account_assign"))
+        yield Term(label=_("Assign"), value="", url=address_of("accounts:account_assign"))
     if user.has_perm("accounts.export_accounts"):
-        yield Term(label=_("Export XLSX"), value="", url=reverse("accounts:account_xlsx"))
-        yield Term(label=_("Export CSV"), value="", url=reverse("accounts:account_csv"))
+        yield Term(label=_("Export XLSX"), value="", url=address_of("accounts:account_xlsx"))
+        yield Term(label=_("Export CSV"), value="", url=address_of("accounts:account_csv"))
 
 
 def _asked_for(given: QueryDict, options: ListOptions) -> QueryDict:

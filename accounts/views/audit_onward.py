@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
 from accounts.selectors.audit import AuditScore
 from accounts.views.audit_words import url_of
+from kamp.shared.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class Onward:
 
 def onward_of(account: KeyAccount, score: AuditScore, here: str) -> Onward:
     """The way on from the page whose URL name is ``here``. Items that have no page of their own are passed over."""
-    hub = reverse("accounts:audit", args=[account.slug])
+    hub = address_of("accounts:audit", account.slug)
     for standing in score.to_do:
         if standing.item.url_name != here and (url := url_of(standing, account)):
             return Onward(hub=hub, url=url, label=_(standing.item.label))
-    close = reverse("accounts:audit_close", args=[account.slug])
+    close = address_of("accounts:audit_close", account.slug)
     return Onward(hub=hub, url=close, label=_("Check and close"), is_last=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +16,7 @@ from accounts.models import KeyAccount
 from accounts.selectors.audit import ItemStanding
 from accounts.selectors.proposals import Proposal
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.templatetags.formats import language
 
 FLAGS = {
@@ -161,7 +162,7 @@ def flag_in_words(step: Step) -> str:
 def step_in_words(step: Step, account: KeyAccount) -> dict[str, Any]:
     """A step as text and the page where it is done."""
     words, url_name = _STEPS[step.key]
-    return {"key": step.key, "text": words(step), "url": reverse(url_name, args=[account.slug])}
+    return {"key": step.key, "text": words(step), "url": address_of(url_name, account.slug)}
 
 
 def url_of(standing: ItemStanding, account: KeyAccount) -> str:
@@ -169,7 +170,7 @@ def url_of(standing: ItemStanding, account: KeyAccount) -> str:
     if not standing.item.url_name:
         return ""
     try:
-        url = reverse(standing.item.url_name, args=[account.slug])
+        url = address_of(standing.item.url_name, account.slug)
     except NoReverseMatch:
         return ""
     return f"{url}#{standing.item.anchor}" if standing.item.anchor else url

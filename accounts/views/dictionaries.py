@@ -11,7 +11,7 @@ from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -19,6 +19,7 @@ from accounts.forms.dictionaries import CompanyForm, ExchangeRateForm, ProductFo
 from accounts.models import Company, ExchangeRate, Product, ProductLine, Segment
 from accounts.services.dictionaries import delete_entry, save_entry
 from accounts.tables import PRODUCT_LINES, PRODUCTS, RATES, SEGMENTS
+from kamp.shared.addresses import address_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
@@ -164,7 +165,7 @@ class EntryEdit(DictionaryView):
 
     def _show(self, request: HttpRequest, form: ModelForm, status: int = 200) -> HttpResponse:
         declared = self.dictionary
-        here = Crumb(label=declared.title, url=reverse("dictionaries:entry_list", args=[declared.key]))
+        here = Crumb(label=declared.title, url=address_of("dictionaries:entry_list", declared.key))
         context = {"dictionary": declared, "crumbs": [SETTINGS, here], "form": form, "entry": form.instance}
         return render(request, "accounts/dictionaries/entry_form.html", context, status=status)
 

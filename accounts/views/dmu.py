@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from accounts.services.people import confirm_person
 from accounts.views.account_page import AccountPage
 from accounts.views.audit_onward import Onward
 from accounts.views.dmu_words import advice_of, grid_of, kpis_of, legend, lines_of
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.parts import Tab
 
@@ -64,11 +64,11 @@ class DmuPage(AccountPage):
         """Only the way back to the audit: what comes next there would cost more than this page."""
         if account.archived_at or not self.request.user.has_perm("accounts.fill_audit"):
             return None
-        return Onward(hub=reverse("accounts:audit", args=[account.slug]))
+        return Onward(hub=address_of("accounts:audit", account.slug))
 
 
 def _views(slug: str, *, is_map: bool) -> list[Tab]:
-    here = reverse(PAGE, args=[slug])
+    here = address_of(PAGE, slug)
     return [
         Tab(label=_("List"), url=here, note="table", current=not is_map),
         Tab(label=_("Map"), url=f"{here}?view=map", note="portfolio", current=is_map),

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from accounts.models import KeyAccount
 from accounts.selectors.account_page import DECIDERS
 from accounts.selectors.dmu import Dmu, Member
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.i18n import N_
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
@@ -228,7 +228,7 @@ def _about_deciders(account: KeyAccount, dmu: Dmu, today: datetime.date) -> list
     if any(member.is_active for member in deciders):
         return []
     member = max(deciders, key=lambda one: (one.last_two_way is not None, one.last_two_way or today))
-    url = reverse("accounts:touch_create", args=[account.slug]) + f"?person={member.person.pk}"
+    url = address_of("accounts:touch_create", account.slug) + f"?person={member.person.pk}"
     if member.last_two_way is None:
         text = _("%(name)s decides, and no contact is written down.") % {"name": member.person.name}
     else:

@@ -7,7 +7,6 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.kinds.catalog import KINDS
@@ -15,6 +14,7 @@ from accounts.models import DataImport
 from accounts.models.imports import ImportState
 from accounts.services.imports.messages import in_words, told
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Step
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
@@ -27,7 +27,7 @@ def steps_of(data_import: DataImport | None, place: int | None = None) -> list[S
     lead back while that is possible."""
     labels = (_("File"), _("Columns"), _("Check"), _("Result"))
     place = _place_of(data_import) if place is None else place
-    back = reverse("imports:import_columns", args=[data_import.pk]) if data_import and place == 2 else ""
+    back = address_of("imports:import_columns", data_import.pk) if data_import and place == 2 else ""
     return [
         Step(
             label=label,

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from accounts.services.imports.reopening import reopen
 from accounts.tables import IMPORTS
 from accounts.views.import_parts import COLUMNS_STEP, examples_of, good_rows, problems_of, steps_of, undo_reason
 from kamp.intake.errors import IntakeError
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
 from kamp.shared.views import PermittedView, ScopedView
@@ -125,7 +125,7 @@ class ImportView(ScopedView):
 def place_of(data_import: DataImport) -> str:
     """The address where the import stands: its check, or its result."""
     settled = data_import.state in {ImportState.APPLIED, ImportState.UNDONE}
-    return reverse(f"imports:import_{'result' if settled else 'check'}", args=[data_import.pk])
+    return address_of(f"imports:import_{'result' if settled else 'check'}", data_import.pk)
 
 
 class ImportColumns(ImportView):

@@ -19,6 +19,7 @@ from accounts.models import Contract, KeyAccount
 from accounts.selectors.account_page import Overview
 from accounts.selectors.sales import Sums
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.company import our_company
 from kamp.shared.months import month_at
 from kamp.shared.parts import Kpi
@@ -93,9 +94,7 @@ def _sum(parts: Iterable[Sums]) -> Sums:
 
 def kpis_of(account: KeyAccount, overview: Overview, situation: Situation) -> list[Kpi]:
     """Five figures; one that cannot be given says which input is missing and leads to where it is given."""
-    sales, demand = (
-        reverse(name, args=[account.slug]) for name in ("accounts:account_sales", "accounts:account_demand")
-    )
+    sales, demand = (address_of(name, account.slug) for name in ("accounts:account_sales", "accounts:account_demand"))
     month = situation.today.replace(day=1)
     return [
         _revenue(account, overview, month, sales),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.forms.sales import ALL, TWELVE
@@ -16,6 +15,7 @@ from accounts.selectors.sales import Group, Sums
 from accounts.selectors.windows import Window
 from accounts.views.overview_parts import amount_parts
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.company import our_company
 from kamp.shared.parts import Kpi, Pick
 from kamp.shared.templatetags.formats import language
@@ -58,7 +58,7 @@ def lede_of(account: KeyAccount, total: Sums, rebates: Decimal, period: str, win
 def sales_kpis(total: Sums, rebates: Decimal, account: KeyAccount, period: str, *, with_children: bool) -> list[Kpi]:
     """Revenue, margin, discount and returns of the period."""
     here = language()
-    url = f"{reverse('accounts:sales_lines', args=[account.slug])}?period={period}" + (
+    url = f"{address_of('accounts:sales_lines', account.slug)}?period={period}" + (
         "&children=1" if with_children else ""
     )
     return [

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from accounts.selectors.touches import touches_of
 from accounts.services.touches import delete_touch, save_touch
 from accounts.views.account_page import AccountPage
 from accounts.views.parts import PartForm
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import Order, page_of
 from kamp.shared.undo import offer_undo
@@ -76,7 +76,7 @@ class TouchEdit(PartForm):
         if not is_new:
             super().saved(request, row, is_new=is_new)
             return
-        url = reverse("accounts:touch_delete", args=[row.account.slug, row.pk])
+        url = address_of("accounts:touch_delete", row.account.slug, row.pk)
         offer_undo(request, _("The contact is written down."), url)
 
 

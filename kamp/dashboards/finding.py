@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount, Person
 from kamp.dashboards.places import place
+from kamp.shared.addresses import address_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.folding import fold
 from kamp.shared.i18n import N_
@@ -89,7 +89,7 @@ def _people(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
     for person in rows.select_related("account").order_by("left_on", "name", "pk")[:most]:
         left = _("left") if person.left_on else ""
         note = " · ".join(part for part in (person.job_title, person.account.name, left) if part)
-        url = reverse("accounts:account_dmu", args=[person.account.slug]) + f"#person-{person.pk}"
+        url = address_of("accounts:account_dmu", person.account.slug) + f"#person-{person.pk}"
         yield Hit(key=f"p{person.pk}", url=url, name=person.name, note=note)
 
 

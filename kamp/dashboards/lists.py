@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,6 +17,7 @@ from accounts.models import KeyAccount
 from kamp.dashboards.places import place
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tiles.spec import Listing
+from kamp.shared.addresses import address_of
 from kamp.shared.drawing import meters
 from kamp.shared.drawing.marks import glyph
 from kamp.shared.tables import Column, Kind, Phone, Table
@@ -303,7 +303,7 @@ def phase_url(row: PlanPhase) -> str:
     return (
         place("planning:phase", row.plan_id, row.phase_key)
         or place("planning:plan_detail", row.plan_id)
-        or reverse("accounts:account_detail", args=[row.plan.account.slug])
+        or address_of("accounts:account_detail", row.plan.account.slug)
     )
 
 

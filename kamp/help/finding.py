@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kamp.dashboards.finding import FINDERS, Finder, Hit
 from kamp.help.glossary import WORDS
 from kamp.help.topics import TOPICS
+from kamp.shared.addresses import address_of
 from kamp.shared.folding import fold
 from kamp.shared.i18n import N_
 from planning.phases.catalog import PHASES
@@ -20,11 +20,11 @@ from portfolio.matrices.catalog import MATRICES
 def _pages() -> Iterator[Hit]:
     """Everything help can open, in the language of the page."""
     for topic in TOPICS:
-        url = reverse("help_topic", args=[topic.key])
+        url = address_of("help_topic", topic.key)
         yield Hit(key=f"h-{topic.key}", url=url, name=_(topic.title), note=_(topic.summary))
         for part in topic.parts:
             yield Hit(key=f"h-{topic.key}-{part.key}", url=f"{url}#{part.key}", name=_(part.title), note=_(topic.title))
-    method = reverse("help_method")
+    method = address_of("help_method")
     for matrix in MATRICES:
         url = f"{method}#matrix-{matrix.key}"
         yield Hit(key=f"h-m-{matrix.key}", url=url, name=_(matrix.title), note=_(matrix.question))

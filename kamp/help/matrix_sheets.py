@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from portfolio.matrices.axis import Axis, Band
 from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.spec import Cell, MatrixSpec
@@ -83,7 +83,7 @@ def _sheet(number: int, spec: MatrixSpec, parameters: Parameters, language: str)
         title=_(spec.title),
         question=_(spec.question),
         section=spec.section,
-        url=reverse("portfolio:matrix", args=[spec.key]),
+        url=address_of("portfolio:matrix", spec.key),
         axes=tuple(_axis(axis, parameters, language) for axis in spec.axes().values()),
         columns=tuple(_(band.label) for band in _drawn(spec.x)),
         rows=tuple(_rows(spec)),

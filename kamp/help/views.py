@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from kamp.help.matrix_sheets import matrix_sheets
 from kamp.help.pictures import PICTURES, file_of
 from kamp.help.reader import Reader
 from kamp.help.topics import TOPICS
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Crumb
 from kamp.shared.templatetags.formats import language
 from kamp.shared.views import PermittedView
@@ -70,7 +70,7 @@ class HelpTopic(PermittedView):
         shown = TOPICS.get(topic)
         picture = PICTURES.get(shown.picture) if shown.picture else None
         context = {
-            "crumbs": [Crumb(label=_("Help"), url=reverse("help"))],
+            "crumbs": [Crumb(label=_("Help"), url=address_of("help"))],
             "topic": shown,
             "links": Reader(request.user).links(shown.doors),
             "picture": picture,
@@ -102,7 +102,7 @@ class Method(PermittedView):
         parameters = version.as_parameters() if version else Parameters()
         here = language()
         context = {
-            "crumbs": [Crumb(label=_("Help"), url=reverse("help"))],
+            "crumbs": [Crumb(label=_("Help"), url=address_of("help"))],
             "version": version,
             "matrices": matrix_sheets(parameters, here),
             "profiles": profile_table(MATRICES.get(COLOURED_BY)),

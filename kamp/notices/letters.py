@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from kamp.notices.mornings import LATE
 from kamp.notices.sources import SOURCES
 from kamp.notices.wording import Told, told
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 
 SUBJECT_LENGTH = 150
 
@@ -55,8 +55,8 @@ def _written(
         "today": formats.date_full(today, user.language),
         "late": f"{mail.due_at.astimezone(zone):%H:%M}" if _comes_late(mail, at) else "",
         "waiting": waiting,
-        "inbox_url": absolute(reverse("notices:inbox")),
-        "choices_url": absolute(reverse("notices:preferences")),
+        "inbox_url": absolute(address_of("notices:inbox")),
+        "choices_url": absolute(address_of("notices:preferences")),
         "off_url": off,
         "subject": subject,
         "language": user.language,

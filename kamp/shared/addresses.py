@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 
-def address_of(name: str, *words: str) -> str:
+def address_of(name: str, *words: str | int) -> str:
     """The address called ``name``, with ``words`` in their places. Raises NoReverseMatch."""
     return _looked_up(name, words, get_script_prefix(), get_urlconf())
 
@@ -21,5 +21,5 @@ def address_or_none(name: str) -> str:
 
 
 @lru_cache(maxsize=5_000)
-def _looked_up(name: str, words: tuple[str, ...], _prefix: str, urlconf: str | None) -> str:
+def _looked_up(name: str, words: tuple[str | int, ...], _prefix: str, urlconf: str | None) -> str:
     return reverse(name, urlconf=urlconf, args=words)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.change_note import sums_changed
 from accounts.permissions import in_scope
+from kamp.shared.addresses import address_of
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import kept_as_it_is, recorded
 from planning.enums import InvestmentType, PlanState, TeamRole
@@ -77,7 +77,7 @@ class AccountPlan(Dated, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("planning:plan_detail", args=[self.pk])
+        return address_of("planning:plan_detail", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import in_scope
+from kamp.shared.addresses import address_of
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 from planning.enums import ReviewState
@@ -105,7 +105,7 @@ class Review(Dated, Versioned):
         return self.tier_label
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:review_detail", args=[self.pk])
+        return address_of("reviews:review_detail", self.pk)
 
     @property
     def tier_spec(self) -> Tier:

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import KeyAccount
+from kamp.shared.addresses import address_of
 from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountPanel, AccountTab
 from kamp.users.models import User
@@ -31,7 +31,7 @@ def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[st
             for states in [seven_of(plan, today)]
         ],
         "list_url": plans_url(account),
-        "add_url": f"{reverse('planning:plan_create')}?{urlencode({'account': account.slug})}",
+        "add_url": f"{address_of('planning:plan_create')}?{urlencode({'account': account.slug})}",
         "may_add": user.has_perm("planning.edit_plan") and account.archived_at is None,
     }
 
@@ -51,7 +51,7 @@ def current_plans(account: KeyAccount) -> list[AccountPlan]:
 
 def plans_url(account: KeyAccount) -> str:
     """All plans of ``account``."""
-    return f"{reverse('planning:plan_list')}?{urlencode({'account': account.slug, 'state': 'all'})}"
+    return f"{address_of('planning:plan_list')}?{urlencode({'account': account.slug, 'state': 'all'})}"
 
 
 PLANS_TAB = AccountTab(key="plans", label=N_("Plan"), url=plans_url)

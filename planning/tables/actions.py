@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import date_short, relative
 from kamp.shared.templatetags.ui import badge
@@ -19,7 +19,7 @@ from planning.models import Action
 
 def _text(value: str, row: Action) -> SafeString:
     """The action as a link to its form, under it the account."""
-    url = reverse("reviews:action_edit", args=[row.pk])
+    url = address_of("reviews:action_edit", row.pk)
     return format_html('<a href="{}">{}</a><span>{}</span>', url, value, row.plan.account.name)
 
 
@@ -50,7 +50,7 @@ def _button(_value: Any, row: Action) -> SafeString | str:
         name, words = "action_done", pgettext("action", "Done")
     return format_html(
         '<button class="btn sm" formaction="{}" aria-label="{}">{}</button>',
-        reverse(f"reviews:{name}", args=[row.pk]),
+        address_of(f"reviews:{name}", row.pk),
         f"{words}: {row.text}",
         words,
     )

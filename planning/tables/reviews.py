@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import date_short, missing, relative
 from kamp.shared.templatetags.ui import badge
@@ -36,7 +36,7 @@ def tier_words(key: str) -> str:
 def _account(value: str, row: AccountPlan) -> SafeString:
     """The account as a link to its review, or to its plan when none is planned; under it the plan."""
     review = getattr(row, "next_id", None)
-    url = reverse("reviews:review_detail", args=[review]) if review else row.get_absolute_url()
+    url = address_of("reviews:review_detail", review) if review else row.get_absolute_url()
     return format_html('<a href="{}">{}</a><span>{}</span>', url, value, row.name)
 
 
@@ -54,7 +54,7 @@ def _calendar_note(row: AccountPlan) -> SafeString | str:
     words = gettext("not in the calendar yet")
     if not getattr(row, "may_hold", False):
         return words
-    url = reverse("reviews:review_new")
+    url = address_of("reviews:review_new")
     link = format_html('<a class="link" href="{}?plan={}">{}</a>', url, row.pk, gettext("Schedule"))
     return format_html("{} · {}", words, link)
 
@@ -81,7 +81,7 @@ def _early(row: AccountPlan) -> SafeString | str:
 def _held(value: Any, row: AccountPlan) -> SafeString:
     if value is None:
         return format_html('<span class="meta muted">{}</span>', gettext("never"))
-    url = reverse("reviews:review_detail", args=[row.held_id])  # type: ignore[attr-defined]
+    url = address_of("reviews:review_detail", row.held_id)  # type: ignore[attr-defined]
     return format_html('<a class="link" href="{}">{}</a>', url, date_short(value))
 
 

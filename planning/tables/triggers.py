@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.criteria.stages import STAGES
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.templatetags.formats import date_long, language
 from planning.models import AccountPlan
 from planning.phases.keys import PHASE_LABELS
@@ -77,5 +78,5 @@ def _place(finding: Finding, plan: AccountPlan) -> str:
     if place in OF_ACCOUNT:
         return reverse(OF_ACCOUNT[place], args=[plan.account.slug])
     if place == "actual":
-        return reverse("sales_plan:actual", args=[plan.pk])
-    return reverse("planning:phase", args=[plan.pk, finding.item])
+        return address_of("sales_plan:actual", plan.pk)
+    return address_of("planning:phase", plan.pk, finding.item)

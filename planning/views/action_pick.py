@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
+from kamp.shared.addresses import address_of
 from planning.models import AccountPlan
 
 SHOWN = 26  # one more than the page lists: it then says that there are more
@@ -18,5 +18,5 @@ def show_plans(request: HttpRequest, plans: QuerySet[AccountPlan]) -> HttpRespon
     if text:
         plans = plans.filter(Q(account__name__icontains=text) | Q(name__icontains=text))
     found = list(plans.order_by("account__name_key", "pk")[:SHOWN])
-    context = {"plans": found, "q": text, "url": reverse("reviews:action_new")}
+    context = {"plans": found, "q": text, "url": address_of("reviews:action_new")}
     return render(request, "planning/actions/action_pick.html", context)

@@ -13,13 +13,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.exports import Field, Format, download
 from kamp.shared.paging import page_of
@@ -243,7 +243,7 @@ class ActionVerb(OneAction):
             messages.error(request, str(problem))
         else:
             back = urlencode({"next": _back(request)})
-            offer_undo(request, words, f"{reverse(f'reviews:{self.undo}', args=[pk])}?{back}")
+            offer_undo(request, words, f"{address_of(f'reviews:{self.undo}', pk)}?{back}")
         return redirect(_back(request))
 
 
@@ -313,7 +313,7 @@ def _save(request: HttpRequest, form: ActionForm) -> HttpResponse | None:
 
 
 def _list_url() -> str:
-    return reverse("reviews:action_list")
+    return address_of("reviews:action_list")
 
 
 def _show(request: HttpRequest, form: ActionForm, status: int = 200) -> HttpResponse:

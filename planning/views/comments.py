@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.undo import offer_undo
 from planning.models import Comment
@@ -47,7 +47,7 @@ class CommentRemove(PhaseView):
             take_comment_away(comment=comment, by=request.user, at=timezone.now())
         except Denied as problem:
             raise PermissionDenied(problem) from problem
-        undo = reverse("planning:comment_undo", args=[self.plan.pk, self.spec.key, comment.pk])
+        undo = address_of("planning:comment_undo", self.plan.pk, self.spec.key, comment.pk)
         offer_undo(request, _("The comment is taken away."), undo)
         return self._back()
 

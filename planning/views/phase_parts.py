@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from planning.calc.readiness import CriterionStanding, PhaseStanding
 from planning.calc.swot import is_parity, ranked, score
 from planning.enums import InvestmentType, PhaseState, Quadrant
@@ -158,8 +158,8 @@ def _open_row(view: PhasePage, spec: SectionSpec, asked: Asked) -> dict[str, Any
 def row_url(plan: AccountPlan, phase: str, section: str, row: int | None = None, verb: str = "") -> str:
     """Where a row is saved, taken away or brought back; without ``row`` where a new one is added."""
     if row is None:
-        return reverse("planning:row_add", args=[plan.pk, phase, section])
-    return reverse(f"planning:row_{verb or 'save'}", args=[plan.pk, phase, section, row])
+        return address_of("planning:row_add", plan.pk, phase, section)
+    return address_of(f"planning:row_{verb or 'save'}", plan.pk, phase, section, row)
 
 
 def _swot(view: PhasePage, spec: SectionSpec, _form: Any, asked: Asked) -> dict[str, Any]:

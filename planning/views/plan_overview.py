@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.conflicts import seen_version
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.parts import Kpi, Step
@@ -163,7 +163,7 @@ class PlanVerb(PlanPage):
         else:
             told = str(self.done) % {"name": self.plan}
             if self.undo:
-                offer_undo(request, told, reverse(self.undo, args=[self.plan.pk]) + as_seen(done))
+                offer_undo(request, told, address_of(self.undo, self.plan.pk) + as_seen(done))
             else:
                 messages.success(request, told)
         return redirect(self.plan)

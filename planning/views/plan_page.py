@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied
 from kamp.shared.parts import Crumb, Step
 from kamp.shared.templatetags.formats import date_short
@@ -87,7 +87,7 @@ class PlanPage(ScopedView):
             "plan": plan,
             "account": plan.account,
             "crumbs": [
-                Crumb(label=_("Plans"), url=reverse("planning:plan_list")),
+                Crumb(label=_("Plans"), url=address_of("planning:plan_list")),
                 Crumb(label=plan.account.name, url=plan.account.get_absolute_url()),
                 Crumb(label=plan.name, url=plan.get_absolute_url()),
             ],
@@ -169,14 +169,14 @@ def short(day: datetime.date | datetime.datetime | None) -> str:
 
 def phase_url(plan: AccountPlan, key: str, section: str = "") -> str:
     """The page of a phase, at a section of it."""
-    return reverse("planning:phase", args=[plan.pk, key]) + (f"#section-{section}" if section else "")
+    return address_of("planning:phase", plan.pk, key) + (f"#section-{section}" if section else "")
 
 
 def place_url(plan: AccountPlan, place: str) -> str:
     """Where something is given that is not on a page of a phase."""
     if place == "team":
-        return reverse("planning:plan_team", args=[plan.pk])
+        return address_of("planning:plan_team", plan.pk)
     if place == "plan":
-        return reverse("planning:plan_edit", args=[plan.pk])
+        return address_of("planning:plan_edit", plan.pk)
     name, anchor = PLACES[place]
-    return reverse(name, args=[plan.account.slug]) + anchor
+    return address_of(name, plan.account.slug) + anchor

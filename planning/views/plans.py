@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import KeyAccount
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.exports import Field, Format, download
 from kamp.shared.folding import fold
@@ -183,8 +183,8 @@ class PlanCreate(PermittedView):
         return self._show(request, form, None, 422)
 
     def _show(self, request: HttpRequest, form: Any, account: KeyAccount | None, status: int = 200) -> HttpResponse:
-        crumbs = [Crumb(label=_("Plans"), url=reverse("planning:plan_list")), Crumb(label=_("New plan"))]
-        back = account.get_absolute_url() if account else reverse("planning:plan_list")
+        crumbs = [Crumb(label=_("Plans"), url=address_of("planning:plan_list")), Crumb(label=_("New plan"))]
+        back = account.get_absolute_url() if account else address_of("planning:plan_list")
         context = {"form": form, "crumbs": crumbs, "back": back, "is_new": True}
         return render(request, "planning/plan_form.html", context, status=status)
 
@@ -222,7 +222,7 @@ class ScenarioOf(ScopedView):
             return redirect(phase_url(plan, SCENARIO, "factors"))
         messages.info(request, _("What changes around a customer is part of its plan: this account has none yet."))
         place = "planning:plan_create" if request.user.has_perm(EDIT) else "planning:plan_list"
-        return redirect(f"{reverse(place)}?account={account.slug}")
+        return redirect(f"{address_of(place)}?account={account.slug}")
 
 
 class PlanEdit(PlanPage):

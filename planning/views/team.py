@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import MemberRole
 from accounts.selectors.people_of_ours import assignable_users
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.undo import offer_undo
 from planning.forms.plans import MemberForm, NewMemberForm
@@ -132,4 +132,4 @@ class MemberRemove(MemberEdit):
             return
         who = {"again": 1, "user": member.user_id, "role": member.role, "subject": member.subject}
         query = urlencode({**who, "phases": member.phases, "answers": answered}, doseq=True)
-        offer_undo(request, text, f"{reverse('planning:plan_team', args=[member.plan_id])}?{query}")
+        offer_undo(request, text, f"{address_of('planning:plan_team', member.plan_id)}?{query}")

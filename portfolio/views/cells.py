@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from portfolio.matrices.spec import Cell, MatrixSpec
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
 from portfolio.selectors.naming import cell_name
@@ -39,7 +39,7 @@ class CellCard:
 
 def cell_url(spec: MatrixSpec, key: str, kept: str = "") -> str:
     """The accounts of one cell, with the filters ``kept``."""
-    return reverse("portfolio:cell", args=[spec.key, key]) + kept
+    return address_of("portfolio:cell", spec.key, key) + kept
 
 
 def cell_cards(
@@ -79,7 +79,7 @@ def zones(spec: MatrixSpec, sums: Mapping[str, CellFigures], kept: str) -> list[
     found = []
     for label, keys in members.items():
         figures = sum((sums.get(key, NOTHING) for key in keys), NOTHING)
-        url = cell_url(spec, keys[0], kept) if len(keys) == 1 else reverse("portfolio:matrix", args=[spec.key]) + kept
+        url = cell_url(spec, keys[0], kept) if len(keys) == 1 else address_of("portfolio:matrix", spec.key) + kept
         if figures.accounts:
             found.append(Zone(label=_(label), url=url, figures=figures))
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import KeyAccount
+from kamp.shared.addresses import address_of
 from kamp.shared.i18n import N_
 from kamp.shared.panels import AccountPanel
 from kamp.shared.templatetags.formats import language
@@ -33,8 +32,8 @@ def load_class(account: KeyAccount, user: User, today: datetime.date) -> dict[st
         "run": found.run,
         "hue": NO_HUE if key in NO_CLASS | {""} else hue_of(row),
         "assessed": key not in NO_CLASS | {""},
-        "url": reverse("portfolio:matrix", args=[spec.key]) + f"?a={account.slug}",
-        "profiles_url": reverse("portfolio:matrix", args=[spec.key]) + "#profiles",
+        "url": address_of("portfolio:matrix", spec.key) + f"?a={account.slug}",
+        "profiles_url": address_of("portfolio:matrix", spec.key) + "#profiles",
         "spot": spot_of(spec, found.run, row),
         "may_override": user.has_perm("portfolio.override_class") and account.archived_at is None,
         "may_designate": user.has_perm("accounts.designate") and account.archived_at is None,

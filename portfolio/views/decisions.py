@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import Designation
 from accounts.models import KeyAccount
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.parts import Crumb
 from kamp.shared.undo import offer_undo
@@ -51,7 +51,7 @@ class AccountDecision(ScopedView):
     def crumbs(self, account: KeyAccount) -> list[Crumb]:
         """The path from the list of accounts to ``account``."""
         return [
-            Crumb(label=_("Accounts"), url=reverse("accounts:account_list")),
+            Crumb(label=_("Accounts"), url=address_of("accounts:account_list")),
             Crumb(label=account.name, url=account.get_absolute_url()),
         ]
 
@@ -86,7 +86,7 @@ class Override(AccountDecision):
             else:
                 text = _("%(name)s is now “%(cell)s” by your decision; lists and counts follow within seconds.")
                 words = {"name": account.name, "cell": cell_label(spec, made.cell)}
-                offer_undo(request, text % words, reverse("portfolio:override_end", args=[made.pk]))
+                offer_undo(request, text % words, address_of("portfolio:override_end", made.pk))
                 return redirect(account)
         return self._show(request, account, form, status=422)
 
@@ -143,7 +143,7 @@ class OverrideEnd(OverrideChange):
     def change(self, override: ClassificationOverride) -> None:
         end_override(override=override, by=self.request.user, at=timezone.now())
         text = _("The computed class of %(name)s counts again.") % {"name": override.account.name}
-        offer_undo(self.request, text, reverse("portfolio:override_resume", args=[override.pk]))
+        offer_undo(self.request, text, address_of("portfolio:override_resume", override.pk))
 
 
 class OverrideResume(OverrideChange):
@@ -190,7 +190,7 @@ class Designate(AccountDecision):
     def _tell(self, made: KeyAccountDecision) -> None:
         words = {"name": made.account.name, "state": Designation(made.to_state).label}
         text = _("%(name)s: %(state)s. The reason is in its history.") % words
-        offer_undo(self.request, text, reverse("portfolio:designation_undo", args=[made.account.slug, made.pk]))
+        offer_undo(self.request, text, address_of("portfolio:designation_undo", made.account.slug, made.pk))
         if made.to_state == Designation.DESIGNATED and (warning := load_words(_load())):
             messages.warning(self.request, warning)
 

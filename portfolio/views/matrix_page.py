@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Term
 from kamp.shared.tables import link_with
@@ -237,7 +237,7 @@ class MatrixPage:
             "excluded": self.count(EXCLUDED),
             "excluded_url": cell_url(spec, EXCLUDED, self.page.kept),
             "lines_hidden": not sees_thresholds(self.page.user),
-            "movements_url": reverse("portfolio:movements", args=[spec.key]) + self.page.kept,
+            "movements_url": address_of("portfolio:movements", spec.key) + self.page.kept,
             "profiles": profile_table(spec),
             "export_query": self.page.kept,
             "is_narrowed": bool(self.page.asked.active()),
@@ -250,7 +250,7 @@ class MatrixPage:
         return _("where it was on %(date)s") % {"date": formats.date_long(before.as_of, self.page.language)}
 
     def _sibling(self, key: str) -> str:
-        return reverse("portfolio:matrix", args=[key]) + self.page.kept
+        return address_of("portfolio:matrix", key) + self.page.kept
 
     def unassessed(self) -> dict[str, Any]:
         """The largest accounts without a class, with what is missing of each."""

@@ -11,11 +11,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.exports import Format, download
 from kamp.shared.paging import Order, page_of
 from kamp.shared.tables import link_with
@@ -126,7 +126,7 @@ def _context(page: PortfolioPage, spec: MatrixSpec) -> dict[str, Any]:
         "run": reading.run,
         "before": reading.runs.before,
         "sentence": changes_sentence(reading.transitions([spec.key]), reading.runs.before, here),
-        "matrix_url": reverse("portfolio:matrix", args=[spec.key]) + page.kept,
+        "matrix_url": address_of("portfolio:matrix", spec.key) + page.kept,
         "table": transition_table(page, spec, found),
         "lines": [_line(page, spec, row, by_account[row.account_id], earlier) for row in listing.rows],
         "listing": listing,
@@ -200,7 +200,7 @@ def _hue(spec: MatrixSpec, key: str) -> str:
 def _line(
     page: PortfolioPage, spec: MatrixSpec, row: Classification, mover: Mover, earlier: Mapping[int, Classification]
 ) -> Line:
-    url = reverse("portfolio:matrix", args=[spec.key]) + (page.kept or "?") + f"&a={row.account.slug}"
+    url = address_of("portfolio:matrix", spec.key) + (page.kept or "?") + f"&a={row.account.slug}"
     before = earlier.get(row.account_id)
     return Line(
         row=row,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from accounts.selectors.facts_sql import newest_sale
 from kamp.jobs.models import Job
 from kamp.jobs.selectors import latest_job
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.panels import PORTFOLIO_PANELS
 from portfolio.charts.multiples import small_multiple
 from portfolio.enums import NOT_ASSESSED
@@ -72,7 +72,7 @@ class Overview(PortfolioView):
 def _panels(page: PortfolioPage) -> list[tuple[str, str]]:
     """(label, address) of the blocks that upper apps add for this person; they load by themselves."""
     own = [panel for panel in PORTFOLIO_PANELS if page.user.has_perm(panel.permission)]
-    return [(_(p.label), reverse(p.url_name) + page.kept) for p in sorted(own, key=lambda panel: panel.order)]
+    return [(_(p.label), address_of(p.url_name) + page.kept) for p in sorted(own, key=lambda panel: panel.order)]
 
 
 def not_computed(request: HttpRequest, title: str = "") -> HttpResponse:
@@ -113,9 +113,9 @@ def _context(page: PortfolioPage) -> dict[str, Any]:
         "coloured_by": _(MATRICES.get(COLOURED_BY).title),
         "legend": cell_cards(MATRICES.get(COLOURED_BY), sums[COLOURED_BY], transitions, page.kept, here),
         "cards": [_card(key, reading, rows, sums[key], transitions, page) for key in keys],
-        "kpis": kpis(figures, here, reverse("portfolio:concentration") + page.kept),
+        "kpis": kpis(figures, here, address_of("portfolio:concentration") + page.kept),
         "terms": terms(figures, here),
-        "concentration_url": reverse("portfolio:concentration") + page.kept,
+        "concentration_url": address_of("portfolio:concentration") + page.kept,
         "nothing_sold": newest if newest and newest < reading.run.as_of else None,
         "is_narrowed": bool(page.asked.active()),
     }
@@ -136,7 +136,7 @@ def _card(
     note = _note(changes, not_assessed, sum(sums.get(k, NOTHING).accounts for k in spec.cell_keys()), page.language)
     return MatrixCard(
         title=_(spec.title),
-        url=reverse("portfolio:matrix", args=[key]) + page.kept,
+        url=address_of("portfolio:matrix", key) + page.kept,
         picture=small_multiple(spec, rows, placing, _(spec.title)),
         note=note if reading.runs.before or not changes else "",
         zones=zones(spec, sums, page.kept),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import KeyAccount
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Criterion, ScoreCard
 from kamp.users.models import User
 from portfolio.charts.bubbles import written
@@ -66,7 +66,7 @@ class ByHand:
 
     @property
     def end_url(self) -> str:
-        return reverse("portfolio:override_end", args=[self.override.pk])
+        return address_of("portfolio:override_end", self.override.pk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +149,8 @@ def why(
         extra=_cost_note(row, language),
         posture=_(spec.cell(cell).posture) if named and spec.cell(cell).posture else "",
         by_hand=_by_hand(spec, row, override) if override else None,
-        override_url=reverse("portfolio:override", args=[spec.key, row.account.slug]) if spec.may_override else "",
-        designation_url=reverse("portfolio:designation", args=[row.account.slug]),
+        override_url=address_of("portfolio:override", spec.key, row.account.slug) if spec.may_override else "",
+        designation_url=address_of("portfolio:designation", row.account.slug),
         profile=profile_of(cell) if spec.key == PROFILED and named else (),
     )
 
@@ -306,5 +306,5 @@ def place_url(key: str, account: KeyAccount, user: User) -> str:
     """The page where the fact of an input place is seen or given; the account's sales if that is not for ``user``."""
     name, argument, right = PLACES[key]
     if right and not user.has_perm(right):
-        return reverse("accounts:account_sales", args=[account.slug])
-    return reverse(name, args=[argument or account.slug])
+        return address_of("accounts:account_sales", account.slug)
+    return address_of(name, argument or account.slug)

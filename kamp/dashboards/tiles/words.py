@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.calc.financials import growth
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tiles.spec import Figure, TileSpec, Unit
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.company import our_company
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
@@ -39,7 +39,7 @@ def kpi_of(tile: TileSpec, seen: Seen, kept: str = "") -> Kpi:
 
 def tile_url(tile: TileSpec, kept: str = "") -> str:
     """The list behind the tile."""
-    return reverse("tile", args=[tile.key]) + kept
+    return address_of("tile", tile.key) + kept
 
 
 def written(unit: Unit, figure: Figure, here: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from kamp.dashboards.places import place
 from kamp.dashboards.seen import MOST, Seen
 from kamp.dashboards.today.spec import AHEAD, Work, WorkSource
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.templatetags.formats import language
 from planning.enums import ReviewState
@@ -116,7 +116,7 @@ def _notices(seen: Seen) -> Iterator[Work]:
             due=contract.notice_on,
             when=_("notice day passed") if late else when if days else _("notice today"),
             tone="bad" if late else "warn",
-            url=reverse("accounts:account_contracts", args=[contract.account.slug]),
+            url=address_of("accounts:account_contracts", contract.account.slug),
             go=_("Open"),
         )
 

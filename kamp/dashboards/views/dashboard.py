@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,7 @@ from kamp.dashboards.views.asked import bar, kept, seen_by
 from kamp.dashboards.views.classes import class_rows, move_rows
 from kamp.dashboards.views.plans import next_reviews, plan_lines
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
 from kamp.shared.views import PermittedView
@@ -59,7 +59,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "kpis": [kpi_of(tile, seen, query) for tile in tiles_of(seen.user, Home.DASHBOARD)],
         "classes": class_rows(seen, query),
         "moves": move_rows(seen, query),
-        "matrix_url": reverse("portfolio:matrix", args=[COLOURED_BY]) + query,
+        "matrix_url": address_of("portfolio:matrix", COLOURED_BY) + query,
         **_concentration(seen, query),
         "plans": plans,
         "plans_count": some_of(len(plans), seen.reviews.all),
@@ -100,5 +100,5 @@ def _concentration(seen: Seen, query: str) -> dict[str, Any]:
     return {
         "chart": _pareto(figures),
         "terms": terms(figures, language()),
-        "concentration_url": reverse("portfolio:concentration") + query,
+        "concentration_url": address_of("portfolio:concentration") + query,
     }

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from kamp.notices.letters import entry_of
 from kamp.notices.models import Notice
 from kamp.notices.selectors import NEWEST_FIRST, Shelf, inbox, sources_for, troubled_mails
 from kamp.notices.wording import Told, told
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Pick, Tab
@@ -60,7 +60,7 @@ class NoticeView(ScopedView):
 
     def back(self) -> HttpResponse:
         """To the part of the inbox one came from."""
-        inbox_url, query = reverse("notices:inbox"), self.request.POST.get("back", "")
+        inbox_url, query = address_of("notices:inbox"), self.request.POST.get("back", "")
         asked = inbox_url + query if query.startswith("?") else inbox_url
         return redirect(page_to_return_to(self.request, asked, otherwise=inbox_url))
 
@@ -180,7 +180,7 @@ class Undo(NoticeView):
 def _undo(**asked: str) -> str:
     query = QueryDict(mutable=True)
     query.update(asked)
-    return f"{reverse('notices:undo')}?{query.urlencode()}"
+    return f"{address_of('notices:undo')}?{query.urlencode()}"
 
 
 class CalendarFile(NoticeView):

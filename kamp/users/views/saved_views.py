@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.undo import offer_undo
 from kamp.shared.views import PermittedView, ScopedView
@@ -20,9 +20,9 @@ from kamp.users.models import SavedView
 from kamp.users.services import delete_view, keep_view, open_view_first, rename_view
 
 
-def address_of(page: ListPage, query: str) -> str:
+def list_with(page: ListPage, query: str) -> str:
     """The list with the query of a view; without any query the list as it is for everybody."""
-    return f"{reverse(page.url_name)}?{query or 'view=all'}"
+    return f"{address_of(page.url_name)}?{query or 'view=all'}"
 
 
 class SavedViewKeep(PermittedView):
@@ -45,13 +45,13 @@ class SavedViewKeep(PermittedView):
         if form.is_valid():
             view = keep_view(user=request.user, page=key, name=form.cleaned_data["name"], query=query)
             messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
-            return redirect(address_of(page, query))
+            return redirect(list_with(page, query))
         return self._ask(request, page, query, form, status=422)
 
     def _ask(
         self, request: HttpRequest, page: ListPage, query: str, form: SavedViewForm, status: int = 200
     ) -> HttpResponse:
-        context = {"form": form, "page": page, "query": query, "back": address_of(page, query)}
+        context = {"form": form, "page": page, "query": query, "back": list_with(page, query)}
         name = "users/partials/_saved_view_keep.html" if request.htmx else "users/saved_view_keep.html"
         return render(request, name, context, status=status)
 
@@ -73,7 +73,7 @@ class SavedViewList(ScopedView):
         if action == "delete":
             kept = {"page": view.page, "name": view.name, "query": view.query}
             delete_view(view=view)
-            undo = f"{reverse('saved_view_undo')}?{_query(kept)}"
+            undo = f"{address_of('saved_view_undo')}?{_query(kept)}"
             offer_undo(request, _("The view “%(name)s” is deleted.") % {"name": view.name}, undo)
         elif action in {"first", "not_first"}:
             open_view_first(view=view, first=action == "first")
@@ -94,7 +94,7 @@ class SavedViewList(ScopedView):
 
     def _show(self, request: HttpRequest, wrong: tuple[int, Any] | None = None, status: int = 200) -> HttpResponse:
         groups = [
-            (page, [(view, address_of(page, view.query)) for view in self.scoped().filter(page=page.key)])
+            (page, [(view, list_with(page, view.query)) for view in self.scoped().filter(page=page.key)])
             for page in LIST_PAGES
         ]
         context = {"groups": [group for group in groups if group[1]], "wrong": wrong}

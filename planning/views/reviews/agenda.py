@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.exports import Field, Format, download
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Pick, Tab
@@ -212,5 +212,5 @@ class ReviewPick(Agenda):
         plans = self.scoped().current().order_by("account__name_key", "pk")
         if text:
             plans = plans.filter(Q(account__name__icontains=text) | Q(name__icontains=text))
-        context = {"plans": list(plans[:26]), "q": text, "url": reverse("reviews:review_new")}
+        context = {"plans": list(plans[:26]), "q": text, "url": address_of("reviews:review_new")}
         return render(request, "planning/reviews/review_pick.html", context)

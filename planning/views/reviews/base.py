@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied
 from kamp.shared.parts import Crumb, Tab
 from kamp.shared.views import ScopedView
@@ -57,7 +57,7 @@ class HoldReview(ReviewPage):
 def head_of(review: Review, user: User) -> dict[str, Any]:
     """Title, path and what may be done."""
     crumbs = [
-        Crumb(label=_("Reviews"), url=reverse("reviews:review_list")),
+        Crumb(label=_("Reviews"), url=address_of("reviews:review_list")),
         Crumb(label=review.plan.account.name, url=review.plan.account.get_absolute_url()),
         Crumb(label=review.tier_label),
     ]
@@ -86,7 +86,7 @@ def tabs_of(review: Review, mode: str) -> list[Tab]:
     tabs = [Tab(label=_("Prepare"), url=f"{url}?mode={PREPARE}", current=mode == PREPARE)]
     if review.state == ReviewState.IN_MEETING:
         tabs.append(Tab(label=_("Hold"), url=url, current=mode == RUN))
-        tabs.append(Tab(label=_("Close"), url=reverse("reviews:review_close", args=[review.pk]), current=mode == CLOSE))
+        tabs.append(Tab(label=_("Close"), url=address_of("reviews:review_close", review.pk), current=mode == CLOSE))
     return tabs
 
 

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kamp.notices.calendar import CONTENT_TYPE, Entry, calendar_of
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.parts import Crumb
 from kamp.shared.views import ScopedView
@@ -108,7 +108,7 @@ class ReviewNew(ScopedView):
 
     def _show(self, request: HttpRequest, plan: AccountPlan, form: ReviewForm, status: int = 200) -> HttpResponse:
         crumbs = [
-            Crumb(label=_("Reviews"), url=reverse("reviews:review_list")),
+            Crumb(label=_("Reviews"), url=address_of("reviews:review_list")),
             Crumb(label=plan.account.name, url=plan.account.get_absolute_url()),
             Crumb(label=_("Schedule a review")),
         ]

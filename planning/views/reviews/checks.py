@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Step
 from kamp.shared.templatetags.formats import language
 from planning.models import Review
@@ -70,9 +71,9 @@ PLACES = {
 def _url(review: Review, key: str) -> str:
     """Where the point is put in order."""
     if key == "actions":
-        return f"{reverse('reviews:action_list')}?plan={review.plan_id}&whose=all&view=late"
+        return f"{address_of('reviews:action_list')}?plan={review.plan_id}&whose=all&view=late"
     if key in {"invited", "place"}:
-        return reverse("reviews:review_edit", args=[review.pk])
+        return address_of("reviews:review_edit", review.pk)
     if key == "objectives":
-        return reverse("planning:phase", args=[review.plan_id, STRATEGY]) + "#section-objectives"
+        return address_of("planning:phase", review.plan_id, STRATEGY) + "#section-objectives"
     return reverse(PLACES[key], args=[review.plan.account.slug])

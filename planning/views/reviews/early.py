@@ -6,8 +6,7 @@ import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from kamp.shared.addresses import address_of
 from kamp.users.models import User
 from planning.models import Review
 from planning.models.review import AHEAD
@@ -30,7 +29,7 @@ def early_review(standing: PlanStanding, user: User, today: datetime.date) -> di
     planned = Review.objects.filter(plan=plan, state__in=AHEAD, tier=EVENT).order_by("starts_at", "pk").first()
     asked = {"plan": plan.pk, "tier": EVENT, "occasion": occasion_of([reason.label for reason in reasons])}
     may = user.has_perm(HOLD) and plan.is_open
-    url = f"{reverse('reviews:review_new')}?{urlencode(asked)}" if may and planned is None else ""
+    url = f"{address_of('reviews:review_new')}?{urlencode(asked)}" if may and planned is None else ""
     return {"reasons": reasons, "planned": planned, "schedule_url": url}
 
 

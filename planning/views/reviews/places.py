@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
+from kamp.shared.addresses import address_of
 from planning.models import Review
 from planning.views.reviews.words import Line
 
@@ -44,5 +45,5 @@ def place_of(key: str, review: Review) -> str:
     if key in OF_PLAN:
         return reverse(OF_PLAN[key], args=[review.plan_id])
     if key in VIEW_OF_ACTIONS:
-        return f"{reverse('reviews:action_list')}?plan={review.plan_id}&whose=all&view={VIEW_OF_ACTIONS[key]}"
+        return f"{address_of('reviews:action_list')}?plan={review.plan_id}&whose=all&view={VIEW_OF_ACTIONS[key]}"
     return ""

@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.views import ScopedView
 from planning.calc.cadence import default_tier
@@ -53,7 +53,7 @@ def reviews_section(view: PhasePage) -> dict[str, Any]:
         "reviews": list(reviews[:SHOWN]),
         "decisions": list(decisions.order_by("-created_at", "-pk")[:SHOWN]),
         "actions": marked(open_actions_of(view.plan), user=user, today=today),
-        "actions_url": f"{reverse('reviews:action_list')}?plan={view.plan.pk}",
+        "actions_url": f"{address_of('reviews:action_list')}?plan={view.plan.pk}",
         "here": view.request.path,
         "early": early_review(view.standing, user, today),
         "may_hold": user.has_perm(HOLD) and view.plan.is_open,

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Attitude, Confidence, DmuRole
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.company import our_company
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
@@ -84,7 +84,7 @@ def class_lines(rows: Iterable[Comparison], review: Review, user: User) -> list[
     for row in sorted((row for row in rows if row.item in order), key=lambda row: order[row.item]):
         before, after = _cell(row, row.before), _cell(row, row.after)
         line = _line(row, name=item_name(row), label="", before=before, after=after, change="")
-        url = f"{reverse('portfolio:matrix', args=[row.item])}?a={review.plan.account.slug}"
+        url = f"{address_of('portfolio:matrix', row.item)}?a={review.plan.account.slug}"
         lines.append(replace(line, url=url if may_open else ""))
     return lines
 

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.conflicts import check_seen, seen_version
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.undo import offer_undo
@@ -51,7 +51,7 @@ class LineRemove(SalesPage):
     def post(self, request: HttpRequest, pk: int, line: int) -> HttpResponse:
         self.check_works()
         row = self.line(deleted_at__isnull=True)
-        undo = reverse("sales_plan:line_restore", args=[self.plan.pk, row.pk])
+        undo = address_of("sales_plan:line_restore", self.plan.pk, row.pk)
         return self._do(
             request, remove_line, row, lambda: offer_undo(request, _("“%(line)s” is taken away.") % {"line": row}, undo)
         )

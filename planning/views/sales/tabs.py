@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from kamp.shared.addresses import address_of
 from kamp.shared.parts import Tab
 from planning.models import AccountPlan
 from planning.phases.keys import SALES_PLAN
@@ -24,7 +24,7 @@ def sales_tabs(plan: AccountPlan, current: str) -> list[Tab]:
     return [
         Tab(
             label=label,
-            url=reverse(name, args=[plan.pk]) if name else phase_url(plan, SALES_PLAN),
+            url=address_of(name, plan.pk) if name else phase_url(plan, SALES_PLAN),
             note=icon,
             current=key == current,
         )

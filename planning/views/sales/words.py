@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamp.shared import formats
+from kamp.shared.addresses import address_of
 from kamp.shared.months import month_at
 from kamp.shared.parts import Kpi
 from kamp.shared.templatetags.formats import language
@@ -76,7 +76,7 @@ class GapLink:
 
 def line_url(line: PlanLine) -> str:
     """The form of a line."""
-    return reverse("sales_plan:line_edit", args=[line.plan_id, line.pk])
+    return address_of("sales_plan:line_edit", line.plan_id, line.pk)
 
 
 def gap_links(sheet: LineSheet) -> list[GapLink]:
@@ -140,7 +140,7 @@ def money_parts(amount: Decimal, currency: str) -> tuple[str, str]:
 def sales_kpis(sales: SalesPlan) -> list[Kpi]:
     """Expected and weighted revenue, investments, and the measures of the return."""
     totals, here = sales.totals, language()
-    url = reverse("sales_plan:returns", args=[sales.plan.pk])
+    url = address_of("sales_plan:returns", sales.plan.pk)
     left_out = len(totals.left_out)
     counted = bool(sales.sheets) and left_out < len(sales.sheets)
     note = (
