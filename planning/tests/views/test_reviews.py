@@ -75,7 +75,8 @@ def test_a_review_is_scheduled_where_the_person_is(client: Client, rep: User, pl
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"day": "31/02/2027"}, "Enter a date"),
+        ({"day": "soon"}, "Enter a date"),
+        ({"day": "31/02/2027"}, "31/02/2027 does not exist: that month has 28 days."),
         ({"clock": "25:00"}, "Enter a time"),
         ({"length": 5}, "between 10 and 600"),
         ({"tier": "event"}, "triggered"),
