@@ -12,6 +12,7 @@ import tarfile
 import urllib.request
 from base64 import b64encode
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO, cast
 
@@ -73,7 +74,7 @@ def _archive(package: Package) -> bytes:
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310  MEANT: the operator's registry
             archive: bytes = answer.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise NotFetchedError(f"{address}: {error}") from error
     if b64encode(hashlib.sha512(archive).digest()).decode() != package.sha512:
         raise NotFetchedError(f"{address}: not the archive it was when this version of KAMP was made")

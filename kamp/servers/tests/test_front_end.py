@@ -63,6 +63,27 @@ def test_another_archive_or_none_is_refused_and_leaves_nothing(
     assert not place(package, tmp_path).parent.exists()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [b"HTTP/1.0 200 OK\r\nContent-Length: 1000\r\n\r\nhalf", b"nonsense\r\n\r\n", b""],
+    ids=["half", "nonsense", "nothing"],
+)
+def test_a_registry_that_breaks_off_is_one_that_is_not_there(
+    said: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Breaking(Quiet):
+        def do_GET(self) -> None:
+            self.wfile.write(said)
+
+    with HTTPServer(("127.0.0.1", 0), Breaking) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("npm_config_registry", f"http://127.0.0.1:{server.server_port}")
+        with pytest.raises(NotFetchedError, match=PLOTLY.name):
+            fetch(PLOTLY, tmp_path)
+        server.shutdown()
+    assert not place(PLOTLY, tmp_path).parent.exists()
+
+
 def test_without_it_charts_take_the_script_of_the_wheel(
     package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
