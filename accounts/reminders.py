@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Sequence
 
-from django.urls import reverse
-
 from accounts.enums import AuditState, ContractRenewal
 from accounts.models import KeyAccount
 from accounts.permissions import row_in_scope
@@ -16,6 +14,7 @@ from accounts.services.audit_news import SOURCE
 from kamp.notices.parameters import Word
 from kamp.notices.scope import AccountScope
 from kamp.notices.sources import OVERDUE, Due, Recipient, Source, stage_of
+from kamp.shared.addresses import address_of
 from kamp.shared.i18n import N_
 from kamp.users.models import User
 
@@ -55,7 +54,7 @@ def _due(deadline: Deadline, stage: str) -> Due:
         variant=deadline.renewal,
         due_on=deadline.notice_on,
         account_id=deadline.account_id,
-        url=reverse("accounts:account_contracts", kwargs={"slug": deadline.slug}),
+        url=address_of("accounts:account_contracts", deadline.slug),
         why="" if deadline.owns else UNOWNED,
         params={
             "account": deadline.account,
@@ -97,7 +96,7 @@ def old_assessments(at: datetime.datetime, recipients: Sequence[Recipient]) -> I
             stage="stale",
             due_on=stale.due_on,
             account_id=stale.account_id,
-            url=reverse(stale.item.url_name, kwargs={"slug": stale.slug}),
+            url=address_of(stale.item.url_name, stale.slug),
             params={
                 "account": stale.account,
                 "item": Word(stale.item.label),

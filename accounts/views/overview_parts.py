@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -242,7 +241,7 @@ def facts_in_words(facts: Sequence[Fact], account: KeyAccount) -> list[Sentence]
                 text=_(fact.text) % words,
                 detail=_(fact.detail) % words if fact.detail else "",
                 source=names[fact.source],
-                url=reverse(SOURCES[fact.source], args=[account.slug]),
+                url=address_of(SOURCES[fact.source], account.slug),
             )
         )
     return sentences

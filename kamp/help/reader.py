@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
 from accounts.selectors.own_work import owned
 from kamp.help.spec import About, Door, First
+from kamp.shared.addresses import address_of
 from kamp.users.models import User
 from planning.models import AccountPlan
 
@@ -74,7 +74,7 @@ class Reader:
                 return None
             args, named = (str(self.plan.pk), *args), {"name": self.plan.account.name}
         label = _(door.label) % named if named else _(door.label)
-        return Link(label=label, url=reverse(door.to, args=args) + (f"#{door.anchor}" if door.anchor else ""))
+        return Link(label=label, url=address_of(door.to, *args) + (f"#{door.anchor}" if door.anchor else ""))
 
     def links(self, doors: Iterable[Door]) -> list[Link]:
         """Those of ``doors`` that open, in their order."""

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from kamp.shared.addresses import address_of
 from kamp.shared.catalog import Catalog
 
 
@@ -116,7 +115,7 @@ class SettingsItem:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name, args=self.url_args)
+        return address_of(self.url_name, *self.url_args)
 
 
 SETTINGS_ITEMS: Catalog[SettingsItem] = Catalog("settings item")

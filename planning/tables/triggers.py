@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.criteria.stages import STAGES
@@ -76,7 +75,7 @@ def _place(finding: Finding, plan: AccountPlan) -> str:
     """The page that makes the number up: of the account, of the plan, or of the phase that is old."""
     place = TRIGGERS.get(finding.trigger).place
     if place in OF_ACCOUNT:
-        return reverse(OF_ACCOUNT[place], args=[plan.account.slug])
+        return address_of(OF_ACCOUNT[place], plan.account.slug)
     if place == "actual":
         return address_of("sales_plan:actual", plan.pk)
     return address_of("planning:phase", plan.pk, finding.item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -76,4 +75,4 @@ def _url(review: Review, key: str) -> str:
         return address_of("reviews:review_edit", review.pk)
     if key == "objectives":
         return address_of("planning:phase", review.plan_id, STRATEGY) + "#section-objectives"
-    return reverse(PLACES[key], args=[review.plan.account.slug])
+    return address_of(PLACES[key], review.plan.account.slug)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.urls import reverse
-
 from kamp.shared.addresses import address_of
 from planning.models import Review
 from planning.views.reviews.words import Line
@@ -41,9 +39,9 @@ def with_places(lines: Iterable[Line], review: Review) -> list[Line]:
 def place_of(key: str, review: Review) -> str:
     """The page that makes up the figure ``key``; "" for one without."""
     if key in OF_ACCOUNT:
-        return reverse(OF_ACCOUNT[key], args=[review.plan.account.slug])
+        return address_of(OF_ACCOUNT[key], review.plan.account.slug)
     if key in OF_PLAN:
-        return reverse(OF_PLAN[key], args=[review.plan_id])
+        return address_of(OF_PLAN[key], review.plan_id)
     if key in VIEW_OF_ACTIONS:
         return f"{address_of('reviews:action_list')}?plan={review.plan_id}&whose=all&view={VIEW_OF_ACTIONS[key]}"
     return ""
