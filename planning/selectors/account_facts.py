@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from accounts.criteria.catalog import INDICATORS, OURS, RIVAL
-from accounts.enums import ChoiceSet, Designation
-from accounts.models import (
-    AccountFigures,
-    ChoiceCriterion,
-    Demand,
-    DmuMember,
-    EnvironmentFactor,
-    FinancialYear,
-    SalesMonth,
-)
+from accounts.criteria.catalog import INDICATORS, RIVAL
+from accounts.enums import Designation
 from accounts.selectors.audit import audit_scores
 from accounts.selectors.ratings import current_ratings
 from kamp.shared.months import months_later
 from planning.calc.readiness import NOT_APPLICABLE
 from planning.enums import InvestmentType
-from planning.models import AccountPlan, Narrative
-from planning.phases.keys import STRATEGY
+from planning.models import AccountPlan
+from planning.selectors.counted_facts import counted_facts
 from planning.selectors.phase_facts import Facts
-from portfolio.selectors.positions import latest_rows
+from portfolio.models import Classification
 
 REQUIRED_ROLES = ("decider", "buyer", "user", "influencer", "gatekeeper", "initiator")
 ASSESSED_WITHIN_MONTHS = 6
@@ -39,111 +28,53 @@ PRESCRIBED = {
 }
 
 
-def _by_account(plans: Sequence[AccountPlan], values: dict[int, dict[str, Any]]) -> Facts:
-    return {plan.pk: values.get(plan.account_id, {}) for plan in plans}
+def class_of(cells: Sequence[str] | None) -> str:
+    """The class of an account among its cells, "" without one."""
+    return Classification(cells=cells or []).cell_on("class")
 
 
 def customer_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
-    """Environment and last financial year (phases 1 and 2)."""
-    accounts = {plan.account_id for plan in plans}
-    rated: dict[int, int] = defaultdict(int)
-    factors = EnvironmentFactor.objects.filter(
-        account__in=accounts, deleted_at__isnull=True, impact__isnull=False
-    ).order_by()
-    for account in factors.values_list("account", flat=True):
-        rated[account] += 1
-    years = dict.fromkeys(accounts, 0)
-    known = FinancialYear.objects.filter(account__in=accounts, revenue__isnull=False).order_by()
-    for account, year in known.values_list("account", "year"):
-        years[account] = max(years[account], year)
+    """The last financial year (phases 1 and 2) and the roles in the decision that somebody has (phase 3)."""
     wanted = as_of.year - (1 if as_of.month >= YEAR_KNOWN_FROM_MONTH else 2)
-    return _by_account(
-        plans,
-        {key: {"rated_factors": rated[key], "last_year": int(years[key] >= wanted)} for key in accounts},
-    )
-
-
-def demand_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
-    """How much of the demand is estimated, our share of it, and the roles somebody has (phase 3)."""
-    accounts = {plan.account_id for plan in plans}
-    lines: dict[int, set[int]] = defaultdict(set)
-    since = months_later(as_of, -12)
-    sold = SalesMonth.objects.filter(account__in=accounts, month__gte=since.replace(day=1), product__line__isnull=False)
-    for account, line in sold.order_by().values_list("account", "product__line").distinct():
-        lines[account].add(line)
-    filled: dict[int, set[int]] = defaultdict(set)
-    estimates = Demand.objects.filter(account__in=accounts, product_line__isnull=False).order_by()
-    for account, line, year in estimates.values_list("account", "product_line", "year").distinct():
-        lines[account].add(line)
-        if year >= as_of.year - 1:
-            filled[account].add(line)
-    figures = AccountFigures.objects.filter(account__in=accounts).values_list("account", "share_of_wallet")
-    wallet = dict(figures)
-    roles = roles_of(accounts)
-    return _by_account(
-        plans,
-        {
-            key: {
-                "demand_share": len(filled[key]) / len(lines[key]) if lines[key] else None,
-                "share_of_wallet": wallet.get(key),
-                "roles_filled": int(set(REQUIRED_ROLES) <= roles[key]),
-            }
-            for key in accounts
-        },
-    )
-
-
-def roles_of(accounts: Iterable[int]) -> dict[int, set[str]]:
-    """The roles in the decision that somebody still there has, per account. One query."""
-    found: dict[int, set[str]] = defaultdict(set)
-    members = DmuMember.objects.filter(person__account__in=list(accounts), person__left_on__isnull=True).order_by()
-    for account, roles in members.values_list("person__account", "roles"):
-        found[account].update(roles)
-    return found
+    return {
+        key: {
+            "last_year": int((counted["newest_year"] or 0) >= wanted),
+            "roles_filled": int(set(REQUIRED_ROLES) <= set(counted["roles"] or ())),
+        }
+        for key, counted in counted_facts(plans, as_of).items()
+    }
 
 
 def fit_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
-    """Criteria of choice in both sets, and how old the assessment of the relationship is (phase 4)."""
+    """The best rival by the criteria of both sets, and how old the assessment of the relationship is (phase 4)."""
     accounts = {plan.account_id for plan in plans}
-    sets: dict[tuple[int, str], list[ChoiceCriterion]] = defaultdict(list)
-    for criterion in ChoiceCriterion.objects.filter(account__in=accounts):
-        sets[criterion.account_id, criterion.set].append(criterion)
-    ratings = current_ratings(sorted(accounts), [OURS, RIVAL, *INDICATORS.keys()], as_of)
+    ratings = current_ratings(sorted(accounts), [RIVAL, *INDICATORS.keys()], as_of)
     limit = months_later(as_of, -ASSESSED_WITHIN_MONTHS)
-    values = {}
-    for key in accounts:
-        current = ratings.get(key, {})
-        scored = {subject for (name, subject), found in current.items() if name == RIVAL and found.mean is not None}
-        newest = max(
-            (r.rated_on for (name, _s), r in current.items() if name in INDICATORS and r.rated_on), default=None
-        )
-        values[key] = {
-            "weights_existing": _is_whole(sets[key, ChoiceSet.EXISTING]),
-            "weights_potential": _is_whole(sets[key, ChoiceSet.POTENTIAL]),
-            "rivals_scored": int(all(any(str(c.pk) in scored for c in sets[key, each]) for each in ChoiceSet.values)),
-            "relation_fresh": None if newest is None else int(newest >= limit),
-        }
-    return _by_account(plans, values)
-
-
-def _is_whole(criteria: Sequence[ChoiceCriterion]) -> int | None:
-    return int(sum(each.weight for each in criteria) == 100) if criteria else None
-
-
-def class_facts(plans: Sequence[AccountPlan], _as_of: datetime.date) -> Facts:
-    """Whether the type of investment is the one the class prescribes, or why not (phase 5)."""
-    rows = latest_rows({plan.account_id for plan in plans})
-    reasons = set(
-        Narrative.objects.filter(plan__in=[plan.pk for plan in plans], phase_key=STRATEGY, section_key="investment")
-        .exclude(text="")
-        .values_list("plan", flat=True)
-    )
+    counted = counted_facts(plans, as_of)
     found: Facts = {}
     for plan in plans:
-        row = rows.get(plan.account_id)
-        cell = row.cell_on("class") if row else ""
-        wanted = prescribed(cell)
-        is_fit = bool(plan.investment_type) and (wanted in {None, plan.investment_type} or plan.pk in reasons)
+        current = ratings.get(plan.account_id, {})
+        scored = {s for (name, s), each in current.items() if name == RIVAL and each.mean is not None}
+        sets = [counted[plan.pk][key] or () for key in ("criteria_existing", "criteria_potential")]
+        newest = max(
+            (each.rated_on for (name, _s), each in current.items() if name in INDICATORS and each.rated_on),
+            default=None,
+        )
+        found[plan.pk] = {
+            "rivals_scored": int(all(scored.intersection(each) for each in sets)),
+            "relation_fresh": None if newest is None else int(newest >= limit),
+        }
+    return found
+
+
+def class_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
+    """Whether the type of investment is the one the class prescribes, or why not (phase 5)."""
+    counted = counted_facts(plans, as_of)
+    found: Facts = {}
+    for plan in plans:
+        cell = class_of(counted[plan.pk]["cells"])
+        fitting = {None, plan.investment_type}
+        is_fit = bool(plan.investment_type) and (prescribed(cell) in fitting or counted[plan.pk]["investment_reason"])
         found[plan.pk] = {"investment_fits": int(is_fit), "class": cell}
     return found
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
+from django.utils.functional import cached_property
 
 from accounts.models import Person
 from kamp.users.models import User
@@ -31,6 +31,25 @@ CLASS_MATRIX = "class"
 _OUTCOMES = {LineState.WON: Outcome.WON, LineState.LOST: Outcome.LOST}
 
 
+class _Around:
+    """Milestones and people of some lines, read for all of them when a page asks for the first: three queries."""
+
+    def __init__(self, lines: Sequence[PlanLine]) -> None:
+        self._keys = [line.pk for line in lines]
+
+    @cached_property
+    def milestones(self) -> dict[int, list[Milestone]]:
+        return _grouped(Milestone, self._keys, "due", "pk")
+
+    @cached_property
+    def contacts(self) -> dict[int, list[LineContact]]:
+        return _grouped(LineContact, self._keys, "person__name", "pk", related="person")
+
+    @cached_property
+    def leads(self) -> dict[int, list[LineLead]]:
+        return _grouped(LineLead, self._keys, "user__name", "pk", related="user")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSheet:
     """A line with its months, investments, people and return. ``gaps`` are keys of LINE_GAPS: what it still needs."""
@@ -40,10 +59,22 @@ class LineSheet:
     returns: Returns | None
     revenue: dict[datetime.date, Decimal]
     investments: list[Investment]
-    milestones: list[Milestone]
-    contacts: list[Person]
-    leads: list[User]
     gaps: tuple[str, ...]
+    around: _Around
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        return self.around.milestones[self.line.pk]
+
+    @property
+    def contacts(self) -> list[Person]:
+        """The customer's people of the line."""
+        return [row.person for row in self.around.contacts[self.line.pk]]
+
+    @property
+    def leads(self) -> list[User]:
+        """Our people of the line."""
+        return [row.user for row in self.around.leads[self.line.pk]]
 
     @property
     def invested(self) -> Decimal | None:
@@ -59,9 +90,10 @@ class LineSheet:
 
 
 def line_sheets(plans: Sequence[AccountPlan], rate: Decimal) -> dict[int, list[LineSheet]]:
-    """The sheets of every plan, by plan; lines by start. Seven queries, however many plans. ``rate`` discounts."""
+    """The sheets of every plan, by plan; lines by start. Four queries, however many plans. ``rate`` discounts."""
     by_plan = {plan.pk: plan for plan in plans}
-    lines = list(PlanLine.objects.live().filter(plan__in=by_plan).select_related("offer", "product_line"))
+    rows = PlanLine.objects.live().filter(plan__in=by_plan).select_related("offer", "product_line")
+    lines = list(rows.annotate(has_contact=_any(LineContact), has_lead=_any(LineLead)))
     parts, types = _parts_of(lines), investment_types(plans)
     found: dict[int, list[LineSheet]] = {key: [] for key in by_plan}
     for line in sorted(lines, key=lambda each: (each.starts_on or datetime.date.max, each.pk)):
@@ -95,32 +127,33 @@ class _Rules:
     investment_type: str
 
 
+def _any(model: type[Model]) -> Exists:
+    return Exists(model._default_manager.filter(line=OuterRef("pk")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
     revenues: dict[int, list[LineRevenue]]
     investments: dict[int, list[Investment]]
-    milestones: dict[int, list[Milestone]]
-    contacts: dict[int, list[LineContact]]
-    leads: dict[int, list[LineLead]]
+    around: _Around
 
 
 def _parts_of(lines: Sequence[PlanLine]) -> _Parts:
     keys = [line.pk for line in lines]
-
-    def grouped(model: type[RowT], *order: str, related: str = "") -> dict[int, list[RowT]]:
-        rows = model._default_manager.filter(line__in=keys).order_by(*order)
-        found: dict[int, list[RowT]] = defaultdict(list)
-        for row in rows.select_related(related) if related else rows:
-            found[row.line_id].append(row)  # type: ignore[attr-defined]
-        return found
-
     return _Parts(
-        revenues=grouped(LineRevenue, "month"),
-        investments=grouped(Investment, "month", "pk"),
-        milestones=grouped(Milestone, "due", "pk"),
-        contacts=grouped(LineContact, "person__name", "pk", related="person"),
-        leads=grouped(LineLead, "user__name", "pk", related="user"),
+        revenues=_grouped(LineRevenue, keys, "month"),
+        investments=_grouped(Investment, keys, "month", "pk"),
+        around=_Around(lines),
     )
+
+
+def _grouped(model: type[RowT], lines: Sequence[int], *order: str, related: str = "") -> dict[int, list[RowT]]:
+    """The rows of ``lines`` by line, in order; a line without has an empty list."""
+    rows = model._default_manager.filter(line__in=lines).order_by(*order)
+    found: dict[int, list[RowT]] = {key: [] for key in lines}
+    for row in rows.select_related(related) if related else rows:
+        found[row.line_id].append(row)  # type: ignore[attr-defined]
+    return found
 
 
 def _sheet(plan: AccountPlan, line: PlanLine, parts: _Parts, rules: _Rules) -> LineSheet:
@@ -128,23 +161,21 @@ def _sheet(plan: AccountPlan, line: PlanLine, parts: _Parts, rules: _Rules) -> L
     investments = parts.investments[line.pk]
     facts = facts_of(plan, line, revenue, investments)
     returns = line_returns(facts, len(months_between(plan.starts_on, plan.ends_on)), rules.rate)
-    people = {"contacts": parts.contacts[line.pk], "leads": parts.leads[line.pk]}
+    asked = {
+        "contacts": line.has_contact,  # type: ignore[attr-defined]
+        "leads": line.has_lead,  # type: ignore[attr-defined]
+        "revenue": revenue,
+        "investments": investments,
+        "type": rules.investment_type,
+    }
     return LineSheet(
         line=line,
         facts=facts,
         returns=returns,
         revenue=revenue,
         investments=investments,
-        milestones=parts.milestones[line.pk],
-        contacts=[row.person for row in parts.contacts[line.pk]],
-        leads=[row.user for row in parts.leads[line.pk]],
-        gaps=gaps_of(
-            plan,
-            line,
-            facts,
-            returns,
-            {**people, "revenue": revenue, "investments": investments, "type": rules.investment_type},
-        ),
+        gaps=gaps_of(plan, line, facts, returns, asked),
+        around=parts.around,
     )
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 
+from kamp.shared.page_memory import as_on_a_page
 from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
 from planning.enums import PhaseState
-from planning.models import AccountPlan, CriterionWaiver, PlanPhase, TeamMember
+from planning.models import AccountPlan, PlanPhase, TeamMember
 from planning.phases.catalog import PHASES
 from planning.phases.keys import DEMAND, FIT, REVIEW, SALES_PLAN, SCENARIO, STRATEGY, SWOT
 from planning.selectors import account_facts, phase_facts, review_facts, sales_plan
+from planning.selectors.counted_facts import counted_facts
 
 if TYPE_CHECKING:
     from kamp.users.models import User
@@ -23,12 +25,10 @@ if TYPE_CHECKING:
 FactProvider = Callable[[Sequence[AccountPlan], datetime.date], dict[int, dict[str, Any]]]
 # Who knows the facts, and for the criteria of which phases.
 PROVIDERS: dict[FactProvider, tuple[str, ...]] = {
-    phase_facts.scenario_facts: (SCENARIO,),
+    counted_facts: (SCENARIO, SWOT, DEMAND, FIT, STRATEGY),
     phase_facts.swot_facts: (SWOT, FIT),
-    phase_facts.need_facts: (DEMAND,),
     phase_facts.strategy_facts: (STRATEGY, SALES_PLAN),
-    account_facts.customer_facts: (SCENARIO, SWOT),
-    account_facts.demand_facts: (DEMAND,),
+    account_facts.customer_facts: (SWOT, DEMAND),
     account_facts.fit_facts: (FIT,),
     account_facts.class_facts: (STRATEGY,),
     account_facts.information_facts: (SCENARIO, SWOT, DEMAND),
@@ -92,6 +92,7 @@ def phase_state(plan: AccountPlan, key: str, as_of: datetime.date) -> PhaseStand
     return plan_states([plan], as_of, given=given)[plan.pk].phase(key)
 
 
+@as_on_a_page()
 def plan_states(
     plans: Iterable[AccountPlan],
     as_of: datetime.date,
@@ -106,8 +107,10 @@ def plan_states(
         for key, found in (known if known is not None else provider(rows, as_of)).items():
             facts[key].update(found)
     waived: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for waiver in CriterionWaiver.objects.filter(plan__in=[plan.pk for plan in rows]):
-        waived[waiver.plan_id, waiver.phase_key].add(waiver.criterion)
+    for key, counted in counted_facts(rows, as_of).items():
+        for each in counted["waived"] or ():
+            phase, criterion = each.split(":")
+            waived[key, phase].add(criterion)
     return {plan.pk: _standing(plan, facts[plan.pk], waived) for plan in rows}
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 
 from django.utils import timezone
 
 from planning.calc.cadence import Rhythm
 from planning.calc.progress import Rag, elapsed, expected, is_reached, progress, rag
-from planning.models import AccountPlan, Action, Decision, Objective
+from planning.models import AccountPlan, Objective
+from planning.selectors.objectives import objectives_of
 from planning.selectors.phase_facts import Facts
 from planning.selectors.review_agenda import agenda_of, standing_of
 
@@ -19,35 +19,30 @@ ON_TIME = (Rhythm.IN_RHYTHM, Rhythm.SOON)
 
 def review_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> Facts:
     """``reviews_on_time``: 1 when a review was held and none is late. ``red_lines_decided``: 1 when every objective
-    that is red has a decision with an owner and an action with its day. Four queries however many plans."""
+    that is red has a decision with an owner and an action with its day. Two queries however many plans."""
     keys = [plan.pk for plan in plans]
     rows = agenda_of(AccountPlan.objects.filter(pk__in=keys), timezone.get_current_timezone())
     held = {row.pk: _was_held(row) and standing_of(row, as_of).rhythm in ON_TIME for row in rows}
-    red = _red_objectives(keys, as_of)
-    settled = _settled([objective for found in red.values() for objective in found])
+    objectives = objectives_of(plans)
     return {
         key: {
             "reviews_on_time": int(held.get(key, False)),
-            "red_lines_decided": int(held.get(key, False) and all(each in settled for each in red[key])),
+            "red_lines_decided": int(
+                held.get(key, False) and all(is_settled(o) for o in objectives[key] if colour_of(o, as_of) is Rag.RED)
+            ),
         }
         for key in keys
     }
 
 
+def is_settled(objective: Objective) -> bool:
+    """Whether a row of ``objectives_of`` has a decision with an owner and an action."""
+    return bool(objective.is_settled)  # type: ignore[attr-defined]
+
+
 def _was_held(row: AccountPlan) -> bool:
     """Whether a row of the agenda has a review behind it."""
     return row.held_on is not None  # type: ignore[attr-defined]
-
-
-def _red_objectives(plans: Sequence[int], as_of: datetime.date) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = Objective.objects.live().filter(
-        plan__in=plans, baseline__isnull=False, target__isnull=False, due__isnull=False
-    )
-    for row in rows.select_related("plan"):
-        if colour_of(row, as_of) is Rag.RED:
-            found[row.plan_id].append(row.pk)
-    return found
 
 
 def colour_of(row: Objective, as_of: datetime.date) -> Rag:
@@ -61,14 +56,3 @@ def colour_of(row: Objective, as_of: datetime.date) -> Rag:
         is_due=row.due < as_of,
         is_reached=is_reached(row.baseline, row.target, row.actual),
     )
-
-
-def _settled(objectives: Sequence[int]) -> set[int]:
-    """Those somebody decided about and does something for."""
-    if not objectives:
-        return set()
-    decided = Decision.objects.filter(objective__in=objectives, owner__isnull=False).values_list("objective", flat=True)
-    done = Action.objects.filter(objective__in=objectives, cancelled_at__isnull=True).values_list(
-        "objective", flat=True
-    )
-    return set(decided) & set(done)

@@ -17,13 +17,13 @@ from planning.calc.lines import Totals, scaled, totals_of
 from planning.calc.months import month_number, months_between
 from planning.enums import LineState, ObjectiveKind
 from planning.kinds.lines import LINE_GAPS
-from planning.models import AccountPlan, LineRevenue, Narrative, Objective
-from planning.phases.keys import SALES_PLAN
+from planning.models import AccountPlan, LineRevenue, Objective
+from planning.selectors.counted_facts import LOSS_REASON, counted_facts
+from planning.selectors.objectives import objectives_of
 from planning.selectors.plan_lines import LineSheet, line_sheets
 from planning.selectors.plan_money import currency_of, discount_rate
 
 Facts = dict[int, dict[str, Any]]
-LOSS_REASON = "loss_reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class PlannedSums:
 
 
 def sales_plan_of(plan: AccountPlan, as_of: datetime.date) -> SalesPlan:
-    """The whole sales plan. Eleven queries, however many lines."""
+    """The whole sales plan. Ten queries at most, however many lines."""
     return _sales_plans([plan], as_of)[plan.pk]
 
 
@@ -76,7 +76,7 @@ def _sales_plans(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int
     """The sales plan of each plan, by plan; as many queries for many as for one."""
     rate = discount_rate(as_of)
     sheets = line_sheets(plans, rate)
-    kept, reasons = _kept(plans, sheets), _loss_reasons([plan.pk for plan in plans])
+    kept, counted = _kept(plans, sheets), counted_facts(plans, as_of)
     found = {}
     for plan in plans:
         months = months_between(plan.starts_on, plan.ends_on)
@@ -88,7 +88,7 @@ def _sales_plans(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int
             sheets=sheets[plan.pk],
             totals=totals_of([sheet.facts for sheet in sheets[plan.pk]], len(months), rate),
             objectives=kept[plan.pk],
-            loss_reason=reasons.get(plan.pk, ""),
+            loss_reason=counted[plan.pk]["loss_reason"] or "",
         )
     return found
 
@@ -190,22 +190,17 @@ def _fits(kept: Sequence[Kept]) -> int | None:
     return int(all(each.fits for each in comparisons)) if comparisons else None
 
 
-def _loss_reasons(plans: Sequence[int]) -> dict[int, str]:
-    rows = Narrative.objects.filter(plan__in=plans, phase_key=SALES_PLAN, section_key=LOSS_REASON)
-    return {plan: text.strip() for plan, text in rows.values_list("plan", "text")}
-
-
 def _kept(plans: Sequence[AccountPlan], sheets: dict[int, list[LineSheet]]) -> dict[int, list[Kept]]:
     """Every sales objective of ``plans`` beside what the lines bring. One query."""
-    by_plan = {plan.pk: plan for plan in plans}
     found: dict[int, list[Kept]] = defaultdict(list)
-    rows = Objective.objects.live().filter(plan__in=by_plan, kind=ObjectiveKind.SALES)
-    for objective in rows.select_related("product_line").order_by("pk"):
-        plan = objective.plan = by_plan[objective.plan_id]
-        promise = _promise(plan, objective, sheets[plan.pk])
-        facts = [sheet.facts for sheet in sheets[plan.pk]]
-        compared = compare([promise], facts) if promise is not None else []
-        found[plan.pk].append(Kept(objective=objective, comparison=compared[0] if compared else None))
+    by_plan = {plan.pk: plan for plan in plans}
+    for key, rows in objectives_of(plans).items():
+        facts = [sheet.facts for sheet in sheets[key]]
+        for objective in rows:
+            if objective.kind == ObjectiveKind.SALES:
+                promise = _promise(by_plan[key], objective, sheets[key])
+                compared = compare([promise], facts) if promise is not None else []
+                found[key].append(Kept(objective=objective, comparison=compared[0] if compared else None))
     return found
 
 

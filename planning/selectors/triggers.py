@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from accounts.calc.dmu import HIGH_INFLUENCE
 from accounts.enums import DmuRole
-from accounts.models import AccountFigures, Contract, Person
 from accounts.selectors.sales_months import newest_sales_month
 from accounts.selectors.soft_facts import soft_facts
 from kamp.shared.company import our_company
 from kamp.shared.months import months_later
 from kamp.shared.page_memory import as_on_a_page
 from planning.enums import PhaseState, PlanState
-from planning.models import AccountPlan, PlanPhase, Review
+from planning.models import AccountPlan, Review
 from planning.phases.triggers import ENDS_WITHIN_MONTHS, Departure, Ending, Finding, Signals, holding, proposed
 from planning.selectors.plans_sums import rates_on
 from portfolio.selectors.positions import latest_rows
@@ -52,7 +54,7 @@ def findings_now(plan: AccountPlan, as_of: datetime.date) -> list[str]:
 def signals_of(
     plans: Iterable[AccountPlan], as_of: datetime.date, *, classes: Mapping[int, str] | None = None
 ) -> dict[int, Signals]:
-    """What is known of each approved plan among ``plans`` on ``as_of``, by key. Ten to fifteen queries."""
+    """What is known of each approved plan among ``plans`` on ``as_of``, by key. Seven queries at most."""
     rows = [plan for plan in plans if plan.state == PlanState.APPROVED]
     if not rows:
         return {}
@@ -60,24 +62,22 @@ def signals_of(
     last = _last_reviews(rows)
     since = {plan.pk: _since(plan, last.get(plan.pk)) for plan in rows}
     soft, now = soft_facts(accounts, as_of), _classes(accounts) if classes is None else classes
-    growth = dict(AccountFigures.objects.filter(account__in=accounts).values_list("account", "growth"))
-    departures, endings = _departures(accounts, min(since.values()), as_of), _endings(accounts, as_of)
-    attained, closed = _attained(rows, as_of), _closed(rows)
+    noted, attained = _noted(rows, as_of), _attained(rows, as_of)
     found = {}
     for plan in rows:
-        before = (last[plan.pk].snapshot or {}) if plan.pk in last else {}
+        before, here = last.get(plan.pk), noted[plan.pk]
         found[plan.pk] = Signals(
             as_of=as_of,
             stage=soft[plan.account_id].relation_stage,
-            stage_before=before.get("figures", {}).get("relation_stage"),
+            stage_before=before.stage if before else None,  # type: ignore[attr-defined]
             account_class=now.get(plan.account_id, ""),
-            class_before=before.get("classes", {}).get(CLASS, {}).get("cell", ""),
-            growth=growth.get(plan.account_id),
-            departures=tuple(each for each in departures[plan.account_id] if each.left_on > since[plan.pk]),
-            endings=tuple(endings[plan.account_id]),
+            class_before=(before.account_class or "") if before else "",  # type: ignore[attr-defined]
+            growth=here.growth,
+            departures=tuple(each for each in here.departures if each.left_on > since[plan.pk]),
+            endings=here.endings,
             attained=attained.get(plan.pk, ()),
-            closed_on=closed[plan.pk],
-            seen=frozenset(before.get(TRIGGERS_KEPT, ())),
+            closed_on=here.closed_on,
+            seen=frozenset((before.triggers or ()) if before else ()),  # type: ignore[attr-defined]
         )
     return found
 
@@ -87,9 +87,15 @@ def _classes(accounts: Sequence[int]) -> dict[int, str]:
 
 
 def _last_reviews(plans: Sequence[AccountPlan]) -> dict[int, Review]:
+    """The last review held of each plan, with the parts of its snapshot that triggers compare with."""
     rows = Review.objects.held().filter(plan__in=[plan.pk for plan in plans])
-    newest = rows.order_by("plan_id", "-starts_at", "-pk").distinct("plan_id")
-    return {row.plan_id: row for row in newest.only("plan", "starts_at", "closed_at", "snapshot")}
+    newest = rows.order_by("plan_id", "-starts_at", "-pk").distinct("plan_id").only("plan", "starts_at", "closed_at")
+    kept = newest.annotate(
+        stage=F("snapshot__figures__relation_stage"),
+        account_class=KeyTextTransform("cell", F(f"snapshot__classes__{CLASS}")),
+        triggers=F(f"snapshot__{TRIGGERS_KEPT}"),
+    )
+    return {row.plan_id: row for row in kept}
 
 
 def _since(plan: AccountPlan, last: Review | None) -> datetime.date:
@@ -98,35 +104,54 @@ def _since(plan: AccountPlan, last: Review | None) -> datetime.date:
     return timezone.localdate(moment) if moment else plan.starts_on
 
 
-def _departures(accounts: Sequence[int], since: datetime.date, as_of: datetime.date) -> Mapping[int, list[Departure]]:
-    """Who has left of those who decide or have much influence."""
-    key = Q(dmu__roles__overlap=DECIDES) | Q(dmu__influence__gte=HIGH_INFLUENCE)
-    people = Person.objects.filter(key, account__in=accounts, left_on__gt=since, left_on__lte=as_of)
-    found: dict[int, list[Departure]] = defaultdict(list)
-    for person in people.order_by("left_on", "pk"):
-        if person.left_on is not None:
-            found[person.account_id].append(Departure(person=person.pk, name=person.name, left_on=person.left_on))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noted:
+    """What stands in the rows of an account and a plan."""
+
+    growth: Decimal | None
+    departures: tuple[Departure, ...]
+    endings: tuple[Ending, ...]
+    closed_on: dict[str, datetime.date]
 
 
-def _endings(accounts: Sequence[int], as_of: datetime.date) -> Mapping[int, list[Ending]]:
-    until = months_later(as_of, ENDS_WITHIN_MONTHS)
-    contracts = Contract.objects.filter(account__in=accounts, end__gte=as_of, end__lt=until).order_by("end", "pk")
-    found: dict[int, list[Ending]] = defaultdict(list)
-    for contract in contracts:
-        if contract.end is not None:
-            found[contract.account_id].append(Ending(contract=contract.pk, title=contract.title, end=contract.end))
-    return found
+def _noted(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, _Noted]:
+    """Growth, who has left of those who decide or have much influence, contracts that end, phases that are closed. One
+    query."""
+    asked = {
+        "plans": [plan.pk for plan in plans],
+        "as_of": as_of,
+        "until": months_later(as_of, ENDS_WITHIN_MONTHS),
+        "decides": DECIDES,
+        "influence": HIGH_INFLUENCE,
+        "closed": PhaseState.CLOSED,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED, asked)
+        return {key: _noted_of(*values) for key, *values in cursor.fetchall()}
 
 
-def _closed(plans: Sequence[AccountPlan]) -> Mapping[int, dict[str, datetime.date]]:
-    rows = PlanPhase.objects.filter(
-        plan__in=[plan.pk for plan in plans], state=PhaseState.CLOSED, closed_at__isnull=False
+def _noted_of(growth: Decimal | None, left: str | None, ends: str | None, closed: str | None) -> _Noted:
+    day, moment = datetime.date.fromisoformat, datetime.datetime.fromisoformat
+    return _Noted(
+        growth=growth,
+        departures=tuple(Departure(person=k, name=n, left_on=day(d)) for k, n, d in json.loads(left or "[]")),
+        endings=tuple(Ending(contract=k, title=t, end=day(d)) for k, t, d in json.loads(ends or "[]")),
+        closed_on={key: timezone.localdate(moment(at)) for key, at in json.loads(closed or "[]")},
     )
-    found: dict[int, dict[str, datetime.date]] = defaultdict(dict)
-    for plan, phase, moment in rows.values_list("plan", "phase_key", "closed_at"):
-        found[plan][phase] = timezone.localdate(moment)
-    return found
+
+
+NOTED = """
+    SELECT p.id, (SELECT growth FROM accounts_accountfigures WHERE account_id = p.account_id),
+        (SELECT json_agg(json_build_array(person.id, person.name, person.left_on) ORDER BY person.left_on, person.id)
+            FROM accounts_person person JOIN accounts_dmumember member ON member.person_id = person.id
+            WHERE person.account_id = p.account_id AND person.left_on <= %(as_of)s
+                AND (member.roles && %(decides)s::varchar[] OR member.influence >= %(influence)s))::text,
+        (SELECT json_agg(json_build_array(id, title, "end") ORDER BY "end", id) FROM accounts_contract
+            WHERE account_id = p.account_id AND "end" >= %(as_of)s AND "end" < %(until)s)::text,
+        (SELECT json_agg(json_build_array(phase_key, closed_at)) FROM planning_planphase
+            WHERE plan_id = p.id AND state = %(closed)s AND closed_at IS NOT NULL)::text
+    FROM planning_accountplan p WHERE p.id = ANY(%(plans)s)
+"""
 
 
 def _attained(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, tuple[Decimal, ...]]:
