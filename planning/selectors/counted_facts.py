@@ -85,7 +85,7 @@ def counted_facts(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[in
 
 
 def _counted(keys: list[int], as_of: datetime.date) -> dict[int, dict[str, Any]]:
-    asked = {
+    asked: dict[str, Any] = {
         "plans": keys,
         "fresh_since": months_later(as_of, -SOURCE_MONTHS),
         "sold_since": months_later(as_of, -12).replace(day=1),

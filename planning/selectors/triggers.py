@@ -117,7 +117,7 @@ class _Noted:
 def _noted(plans: Sequence[AccountPlan], as_of: datetime.date) -> dict[int, _Noted]:
     """Growth, who has left of those who decide or have much influence, contracts that end, phases that are closed. One
     query."""
-    asked = {
+    asked: dict[str, Any] = {
         "plans": [plan.pk for plan in plans],
         "as_of": as_of,
         "until": months_later(as_of, ENDS_WITHIN_MONTHS),
