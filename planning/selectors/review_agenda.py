@@ -103,7 +103,8 @@ def group_conditions(today: datetime.date) -> dict[Group, Q]:
 def counts_of(rows: QuerySet[AccountPlan], today: datetime.date) -> Counts:
     """How many plans are in each group. One query."""
     try:
-        inner, params = rows.order_by().values_list("held_on", "planned_on", "due_on").query.sql_with_params()
+        days = rows.order_by().values_list("held_on", "planned_on", "due_on")  # type: ignore[misc]
+        inner, params = days.query.sql_with_params()
     except EmptyResultSet:
         return Counts(by_group=dict.fromkeys((group.value for group in Group), 0))
     with connection.cursor() as cursor:
