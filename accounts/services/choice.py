@@ -12,6 +12,7 @@ from accounts.criteria.catalog import CHOICE_DEFAULTS
 from accounts.models import ChoiceCriterion
 from accounts.services.audits import note_answer
 from accounts.services.guards import check_length, check_open
+from kamp.shared.bringing_back import bring_back, deletion_of
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
@@ -80,22 +81,12 @@ def delete_criterion(*, row: ChoiceCriterion, by: User, at: datetime.datetime) -
 
 @transaction.atomic
 def restore_criterion(*, account_id: int, pk: int, by: User, at: datetime.datetime) -> ChoiceCriterion:
-    """Brings a criterion back as the change record has it. Raises DomainError if it is there, or never was."""
+    """Brings a criterion back as the change record has it. Raises DomainError if it is there, or never was,
+    or is there anew."""
     check_open(account_id)
-    events = next(iter(ChoiceCriterion.pgh_event_models.values()))._base_manager  # type: ignore[attr-defined]
-    gone = events.filter(pgh_obj_id=pk, account_id=account_id, pgh_label="delete").order_by("-pgh_id").first()
-    if gone is None or ChoiceCriterion.objects.filter(pk=pk).exists():
+    gone = deletion_of(ChoiceCriterion, pk, account_id=account_id)
+    if gone is None:
         raise DomainError(_("There is nothing to bring back."))
-    row = ChoiceCriterion(
-        pk=pk,
-        account_id=account_id,
-        set=gone.set,
-        key=gone.key,
-        label=gone.label,
-        weight=gone.weight,
-        order=gone.order,
-        version=gone.version + 1,
-    )
-    row.save(force_insert=True)
+    row = bring_back(ChoiceCriterion, gone, at=at)
     note_answer(account_id=account_id, by=by, at=at)
     return row

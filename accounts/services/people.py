@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Confidence
 from accounts.models import DmuMember, Person
 from accounts.services.guards import check_open
+from kamp.shared.bringing_back import bring_back
 from kamp.shared.changes import account_changed
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
@@ -60,10 +62,46 @@ def confirm_person(*, person: Person, at: datetime, by: User | None = None) -> P
 
 
 @transaction.atomic
-def delete_person(*, person: Person) -> None:
-    """Deletes a person written down by mistake; who left gets a date instead. Raises DomainError."""
+def delete_person(*, person: Person, at: datetime, by: User | None = None) -> None:
+    """Deletes a person written down by mistake; who left gets a date instead. ``restore_person`` undoes it.
+
+    Raises DomainError for an archived account.
+    """
     check_open(person.account_id)
+    account = person.account_id
     person.delete()
+    account_changed([account], by=by, at=at)
+
+
+@transaction.atomic
+def restore_person(*, gone: Any, at: datetime, by: User | None = None) -> Person:
+    """Brings back the person of the recorded deletion ``gone`` (``bringing_back.deletion_of``), with their part in
+    decisions, contacts with them, who reports to them, and where plans name them.
+
+    Whom they reported to is left open when that person is gone or reports to them by now. Raises DomainError for an
+    archived account, a deletion too long ago, or when the person has been entered anew.
+    """
+    check_open(gone.account_id)
+    again = Person.objects.filter(account=gone.account_id, created_at__gt=gone.pgh_created_at)
+    if again.filter(_the_same(gone)).exists():
+        text = _(
+            "“%(name)s” has been entered anew in the meantime. Delete that entry first to bring the earlier one back."
+        )
+        raise DomainError(text % {"name": gone.name})
+    person = bring_back(Person, gone, at=at)
+    try:
+        _check_superior(person)
+    except DomainError:
+        person.reports_to = None
+        person.save()
+    account_changed([person.account_id], by=by, at=at)
+    return person
+
+
+def _the_same(gone: Any) -> Q:
+    """Who counts as the same person, as imports see it: the same e-mail address, else the same name."""
+    named = Q(name__iexact=gone.name)
+    return Q(email__iexact=gone.email) | named & Q(email="") if gone.email else named
 
 
 def _change(part: DmuMember, values: dict[str, Any], at: datetime) -> None:

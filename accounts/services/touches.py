@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, Touch, TouchPerson
 from accounts.services.guards import check_open
+from kamp.shared.bringing_back import bring_back
 from kamp.shared.changes import account_changed
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
@@ -39,10 +41,23 @@ def save_touch(*, touch: Touch, people: Iterable[Person], at: datetime, by: User
 
 @transaction.atomic
 def delete_touch(*, touch: Touch, at: datetime, by: User | None = None) -> None:
-    """Takes back a contact written down by mistake. Raises DomainError for an archived account."""
+    """Takes back a contact written down by mistake; ``restore_touch`` undoes it. Raises DomainError for an archived
+    account."""
     check_open(touch.account_id)
     touch.delete()
     account_changed([touch.account_id], by=by, at=at)
+
+
+@transaction.atomic
+def restore_touch(*, gone: Any, at: datetime, by: User | None = None) -> Touch:
+    """Brings back the contact of the recorded deletion ``gone`` (``bringing_back.deletion_of``), with who took part.
+
+    Raises DomainError for an archived account, or a deletion too long ago.
+    """
+    check_open(gone.account_id)
+    touch = bring_back(Touch, gone, at=at)
+    account_changed([touch.account_id], by=by, at=at)
+    return touch
 
 
 def _check(touch: Touch, people: list[Person], at: datetime) -> None:

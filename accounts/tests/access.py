@@ -54,7 +54,7 @@ def page(name: str) -> Row:
     return Row(name=f"accounts:{name}", kwargs=slug, get=scoped(READERS))
 
 
-def part(name: str, make: object, data: Any) -> tuple[Row, Row]:
+def part(name: str, make: object, data: Any) -> tuple[Row, ...]:
     """The form of something that belongs to the account, and its deletion."""
 
     def kwargs(world: World) -> dict[str, object]:
@@ -67,10 +67,33 @@ def part(name: str, make: object, data: Any) -> tuple[Row, Row]:
         post=scoped(EDITORS, 302),
         data=data if callable(data) else lambda world: data,
     )
-    return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
+    return edit, *removal(name, make)
 
 
-def fact(name: str, make: Any, data: dict[str, object]) -> tuple[Row, Row]:
+def removal(name: str, make: Any) -> tuple[Row, Row]:
+    """Deleting something, and bringing back what was deleted."""
+
+    def gone(world: World) -> int:
+        row = world.once(make)
+        key: int = row.pk
+        row.delete()
+        return key
+
+    return (
+        Row(
+            name=f"accounts:{name}_delete",
+            kwargs=lambda world: {**slug(world), "pk": world.once(make).pk},
+            post=scoped(EDITORS, 302),
+        ),
+        Row(
+            name=f"accounts:{name}_restore",
+            kwargs=lambda world: {**slug(world), "pk": world.once(gone)},
+            post=scoped(EDITORS, 302),
+        ),
+    )
+
+
+def fact(name: str, make: Any, data: dict[str, object]) -> tuple[Row, ...]:
     """The page of something whose fields save by themselves, and its deletion."""
 
     def kwargs(world: World) -> dict[str, object]:
@@ -83,7 +106,7 @@ def fact(name: str, make: Any, data: dict[str, object]) -> tuple[Row, Row]:
         post=scoped(EDITORS),
         data=lambda world: data,
     )
-    return edit, Row(name=f"accounts:{name}_delete", kwargs=kwargs, post=scoped(EDITORS, 302))
+    return edit, *removal(name, make)
 
 
 def touch_body(world: World) -> dict[str, object]:
@@ -179,9 +202,5 @@ ROWS = (
         post=scoped(EDITORS),
         data=lambda world: {"field": f"year-{world.once(year).pk}-source", "seen": "[]"},
     ),
-    Row(
-        name="accounts:year_delete",
-        kwargs=lambda world: {**slug(world), "pk": world.once(year).pk},
-        post=scoped(EDITORS, 302),
-    ),
+    *removal("year", year),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -16,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.charts import timeline
 from accounts.forms.contracts import ContractFacts, ContractForm
 from accounts.models import Contract, KeyAccount
-from accounts.services.contracts import delete_contract, save_contract
+from accounts.services.contracts import delete_contract, restore_contract, save_contract
 from accounts.views.account_page import AccountPage
 from accounts.views.fact_section import FactSection
 from accounts.views.overview_parts import deadlines_of
-from accounts.views.parts import PartDelete, PartForm
+from accounts.views.parts import PartForm
+from accounts.views.removal import PartRemoval
 
 BACK = "accounts:account_contracts"
 DEADLINE = "accounts/partials/_contract_deadline.html"
@@ -35,15 +37,14 @@ class Contracts(AccountPage):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         account, today = self.account(), timezone.localdate()
-        rows = list(Contract.objects.filter(account=account).order_by(F("end").asc(nulls_last=True), "pk"))
-        running = [contract for contract in rows if contract.end is None or contract.end >= today]
+        running, ended = _running_and_ended(account, today)
         bars = timeline([(contract.start, contract.end, contract.notice_date) for contract in running], today)
         return self.page(
             request,
             account,
             running=list(zip(deadlines_of(running, today), bars.rows, strict=True)),
             years=bars.years,
-            ended=[contract for contract in reversed(rows) if contract not in running],
+            ended=ended,
         )
 
 
@@ -93,14 +94,28 @@ def _deadline(contract: Contract) -> dict[str, Any]:
     return {"contract": contract, "deadline": deadlines_of([contract], timezone.localdate())[0]}
 
 
-class ContractDelete(PartDelete):
+class ContractRemoval(PartRemoval):
     """A contract written down by mistake."""
 
-    tab = "contracts"
+    permission_required = "accounts.edit_account"
+    kind = "contract"
     back = BACK
 
     def rows(self, account: KeyAccount) -> QuerySet[Contract]:
         return Contract.objects.filter(account=account)
 
+    def order(self, account: KeyAccount) -> list[list[int]]:
+        return [[contract.pk for contract in part] for part in _running_and_ended(account, timezone.localdate())]
+
     def delete_row(self, row: Contract) -> None:
         delete_contract(contract=row, by=self.request.user, at=timezone.now())
+
+    def restore_row(self, gone: Any) -> Contract:
+        return restore_contract(gone=gone, by=self.request.user, at=timezone.now())
+
+
+def _running_and_ended(account: KeyAccount, today: datetime.date) -> tuple[list[Contract], list[Contract]]:
+    """The contracts that run, the next deadline first, and those that ended, the last first."""
+    rows = list(Contract.objects.filter(account=account).order_by(F("end").asc(nulls_last=True), "pk"))
+    running = [contract for contract in rows if contract.end is None or contract.end >= today]
+    return running, [contract for contract in reversed(rows) if contract not in running]

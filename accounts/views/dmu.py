@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Attitude
 from accounts.models import KeyAccount, Person
-from accounts.selectors.dmu import dmu_of
+from accounts.selectors.dmu import Dmu, dmu_of
 from accounts.selectors.touches import SHOWN, touches_of
 from accounts.services.people import confirm_person
 from accounts.views.account_page import AccountPage
 from accounts.views.audit_onward import Onward
-from accounts.views.dmu_words import advice_of, grid_of, kpis_of, legend, lines_of
+from accounts.views.dmu_words import Line, advice_of, grid_of, kpis_of, legend, lines_of
 from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
 from kamp.shared.parts import Tab
@@ -33,9 +36,7 @@ class DmuPage(AccountPage):
         account, today = self.account(), timezone.localdate()
         sensitive = request.user.has_perm("accounts.view_sensitive")
         dmu = dmu_of(account.pk, as_of=today)
-        lines = lines_of(dmu)
-        if not sensitive:  # by name: the order by influence would tell it
-            lines.sort(key=lambda line: (line.member.person.name, line.member.person.pk))
+        lines = in_order(dmu, sensitive=sensitive)
         is_map = request.GET.get("view") == "map"
         rows, unplaced = grid_of(lines)
         touches = list(touches_of(account)[: SHOWN + 1])
@@ -43,9 +44,7 @@ class DmuPage(AccountPage):
             request,
             account,
             lines=lines,
-            former=list(
-                Person.objects.filter(account=account, left_on__lte=today).select_related("dmu").order_by("-left_on")
-            ),
+            former=list(former_people(account, today)),
             is_map=is_map,
             views=_views(account.slug, is_map=is_map),
             rows=rows,
@@ -65,6 +64,19 @@ class DmuPage(AccountPage):
         if account.archived_at or not self.request.user.has_perm("accounts.fill_audit"):
             return None
         return Onward(hub=address_of("accounts:audit", account.slug))
+
+
+def in_order(dmu: Dmu, *, sensitive: bool) -> list[Line]:
+    """Everybody still there by influence; by name for who may not see it, whom that order would tell."""
+    lines = lines_of(dmu)
+    if not sensitive:
+        lines.sort(key=lambda line: (line.member.person.name, line.member.person.pk))
+    return lines
+
+
+def former_people(account: KeyAccount, today: datetime.date) -> QuerySet[Person]:
+    """Those who left, the last first."""
+    return Person.objects.filter(account=account, left_on__lte=today).select_related("dmu").order_by("-left_on", "pk")
 
 
 def _views(slug: str, *, is_map: bool) -> list[Tab]:

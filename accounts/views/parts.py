@@ -1,4 +1,4 @@
-"""Making, changing and deleting what belongs to an account: people, contracts, years, estimates."""
+"""Making and changing what belongs to an account: people, contracts, years, estimates."""
 
 from __future__ import annotations
 
@@ -82,31 +82,3 @@ class PartForm(AccountPage):
         delete = "" if is_new else self.words.get("delete", "")
         content = {"form": form, "row": row, "part_title": title, "back": self.back, "delete_url": delete}
         return self.page(request, account, status, **content)
-
-
-class PartDelete(AccountPage):
-    """Deletes a row written down by mistake."""
-
-    abstract = True
-    permission_required = "accounts.edit_account"
-    back: ClassVar[str] = ""
-
-    @abstractmethod
-    def rows(self, account: KeyAccount) -> QuerySet[Any]:
-        """The rows of the account that can be deleted here."""
-
-    @abstractmethod
-    def delete_row(self, row: Any) -> None:
-        """The service call."""
-
-    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        account = self.account()
-        row = get_object_or_404(self.rows(account), pk=pk)
-        name = str(row)
-        try:
-            self.delete_row(row)
-        except DomainError as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("%(name)s is deleted.") % {"name": name})
-        return redirect(self.back, slug=account.slug)

@@ -12,16 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms.people import DECISION, PersonFacts, PersonForm
 from accounts.models import KeyAccount, Person
 from accounts.selectors.dmu import dmu_of
 from accounts.selectors.touches import touches_with
-from accounts.services.people import delete_person, save_person
+from accounts.services.people import delete_person, restore_person, save_person
+from accounts.views.dmu import former_people, in_order
 from accounts.views.dmu_words import lines_of
 from accounts.views.fact_section import FactSection
-from accounts.views.parts import PartDelete, PartForm
+from accounts.views.parts import PartForm
+from accounts.views.removal import PartRemoval
 
 BACK = "accounts:account_dmu"
 PICTURE = "accounts/partials/_person_picture.html"
@@ -32,7 +35,7 @@ class PersonCreate(PartForm):
 
     tab = "people"
     back = BACK
-    words: ClassVar[dict[str, Any]] = {"new": _("Add a person"), "edit": ""}
+    words: ClassVar[dict[str, Any]] = {"new": gettext_lazy("Add a person"), "edit": ""}
 
     def rows(self, account: KeyAccount) -> QuerySet[Person]:
         return Person.objects.filter(account=account)
@@ -88,14 +91,29 @@ def line_of(person: Person, today: datetime.date | None = None) -> Any:
     return next((line for line in lines if line.member.person.pk == person.pk), None)
 
 
-class PersonDelete(PartDelete):
+class PersonRemoval(PartRemoval):
     """Somebody written down by mistake."""
 
-    tab = "people"
+    permission_required = "accounts.edit_account"
+    kind = "person"
     back = BACK
 
     def rows(self, account: KeyAccount) -> QuerySet[Person]:
         return Person.objects.filter(account=account)
 
+    def order(self, account: KeyAccount) -> list[list[int]]:
+        today, sensitive = timezone.localdate(), self.request.user.has_perm("accounts.view_sensitive")
+        present = in_order(dmu_of(account.pk, as_of=today), sensitive=sensitive)
+        return [[line.member.person.pk for line in present], [person.pk for person in former_people(account, today)]]
+
     def delete_row(self, row: Person) -> None:
-        delete_person(person=row)
+        delete_person(person=row, by=self.request.user, at=timezone.now())
+
+    def restore_row(self, gone: Any) -> Person:
+        return restore_person(gone=gone, by=self.request.user, at=timezone.now())
+
+    def restored(self, row: Person, gone: Any) -> str:
+        if gone is None or row.reports_to_id == gone.reports_to_id:
+            return super().restored(row, gone)
+        text = _("“%(name)s” is back. Whom they report to is left open: it no longer fits.")
+        return text % {"name": row}

@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.touches import TouchForm
 from accounts.models import KeyAccount, Touch
-from accounts.selectors.touches import touches_of
-from accounts.services.touches import delete_touch, save_touch
+from accounts.selectors.touches import SHOWN, touches_of
+from accounts.services.touches import delete_touch, restore_touch, save_touch
 from accounts.views.account_page import AccountPage
 from accounts.views.parts import PartForm
+from accounts.views.removal import PartRemoval
 from kamp.shared.addresses import address_of
-from kamp.shared.errors import DomainError
 from kamp.shared.paging import Order, page_of
 from kamp.shared.undo import offer_undo
 
@@ -77,21 +75,30 @@ class TouchEdit(PartForm):
             super().saved(request, row, is_new=is_new)
             return
         url = address_of("accounts:touch_delete", row.account.slug, row.pk)
-        offer_undo(request, _("The contact is written down."), url)
+        offer_undo(request, _("The contact is written down."), url, at=f"touch-{row.pk}")
 
 
-class TouchDelete(AccountPage):
+class TouchRemoval(PartRemoval):
     """Takes back a contact."""
 
     permission_required = "accounts.edit_account"
+    kind = "touch"
+    back = BACK
 
-    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        account = self.account()
-        touch = get_object_or_404(touches_of(account), pk=pk)
-        try:
-            delete_touch(touch=touch, by=request.user, at=timezone.now())
-        except DomainError as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("The contact is taken back."))
-        return redirect(BACK, slug=account.slug)
+    def rows(self, account: KeyAccount) -> QuerySet[Touch]:
+        return touches_of(account)
+
+    def order(self, account: KeyAccount) -> list[list[int]]:
+        return [list(touches_of(account).values_list("pk", flat=True)[: SHOWN + 1])]
+
+    def delete_row(self, row: Touch) -> None:
+        delete_touch(touch=row, by=self.request.user, at=timezone.now())
+
+    def restore_row(self, gone: Any) -> Touch:
+        return restore_touch(gone=gone, by=self.request.user, at=timezone.now())
+
+    def deleted(self, row: Touch) -> str:
+        return _("The contact is taken back.")
+
+    def restored(self, row: Touch, gone: Any) -> str:
+        return _("The contact is there again.")

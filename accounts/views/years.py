@@ -22,9 +22,10 @@ from accounts.enums import YearFigure
 from accounts.forms.contracts import FinancialYearForm
 from accounts.forms.years import TEXTS, YearsForm
 from accounts.models import FinancialYear, KeyAccount
-from accounts.services.contracts import delete_financial_year, save_financial_year
+from accounts.services.contracts import delete_financial_year, restore_financial_year, save_financial_year
 from accounts.views.fact_section import FactSection
-from accounts.views.parts import PartDelete, PartForm
+from accounts.views.parts import PartForm
+from accounts.views.removal import PartRemoval
 
 BACK = "accounts:account_years"
 RATIOS = "accounts/partials/_year_ratios.html"
@@ -121,14 +122,21 @@ class YearCreate(PartForm):
         return save_financial_year(year=form.instance, by=self.request.user, at=timezone.now())
 
 
-class YearDelete(PartDelete):
+class YearRemoval(PartRemoval):
     """A year written down by mistake."""
 
-    tab = "demand"
+    permission_required = "accounts.edit_account"
+    kind = "year"
     back = BACK
 
     def rows(self, account: KeyAccount) -> QuerySet[FinancialYear]:
         return _rows(account)
 
+    def order(self, account: KeyAccount) -> list[list[int]]:
+        return [list(_rows(account).values_list("pk", flat=True))]
+
     def delete_row(self, row: FinancialYear) -> None:
         delete_financial_year(year=row, by=self.request.user, at=timezone.now())
+
+    def restore_row(self, gone: Any) -> FinancialYear:
+        return restore_financial_year(gone=gone, by=self.request.user, at=timezone.now())

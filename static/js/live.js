@@ -3,6 +3,7 @@ const words = document.getElementById('words')?.dataset || {};
 const region = document.getElementById('live');
 const toastBox = () => document.getElementById('toasts'); // it may come anew with an answer
 const SHOWN = 8000;
+const TO_UNDO = 20000; // who has to find the button first, with keys or a screen reader, needs longer
 
 export function announce(text) {
   if (!region || !text) return;
@@ -11,9 +12,10 @@ export function announce(text) {
 }
 
 function watch(toast) {
-  let timer = setTimeout(() => toast.remove(), SHOWN);
+  const shown = toast.querySelector('.undo') ? TO_UNDO : SHOWN;
+  let timer = setTimeout(() => toast.remove(), shown);
   const hold = () => clearTimeout(timer);
-  const go = () => { timer = setTimeout(() => toast.remove(), SHOWN); };
+  const go = () => { timer = setTimeout(() => toast.remove(), shown); };
   toast.addEventListener('pointerenter', hold);
   toast.addEventListener('pointerleave', go);
   toast.addEventListener('focusin', hold);
@@ -51,15 +53,45 @@ export function toast({ text, undo }) {
   announce(undo ? `${text}. ${toasts.dataset.undo}` : text);
 }
 
+let wanted = ''; // the elements a message is about: the first that is there gets the focus
+
 function greet() {
   document.querySelectorAll('[data-toast]').forEach((shown) => {
     delete shown.dataset.toast;
+    wanted = shown.dataset.at || wanted;
     watch(shown);
-    announce(shown.querySelector('span').textContent);
+    const undo = shown.querySelector('.undo');
+    const text = shown.querySelector('span').textContent;
+    announce(undo ? `${text} ${undo.textContent}: Ctrl Z` : text);
   });
 }
+
+/** Puts the focus on what came back, or on what follows what is gone; says whether there was such a thing. */
+function land() {
+  const place = wanted.split(',').map((id) => id && document.getElementById(id)).find(Boolean);
+  wanted = '';
+  if (!place) return false;
+  const closed = place.closest('details:not([open])');
+  if (closed) closed.open = true;
+  const own = place.matches('a, button, input, select, textarea, [tabindex]');
+  const target = own ? place : place.querySelector('[data-lands], .who a, a') || place;
+  if (!target.matches('a, button, input, select, textarea, [tabindex]')) {
+    target.tabIndex = -1;
+    target.addEventListener('blur', () => target.removeAttribute('tabindex'), { once: true });
+  }
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: 'center' });
+  return true;
+}
 greet();
+land();
 document.addEventListener('htmx:oobAfterSwap', greet);
+document.addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'z') return;
+  if (event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]')) return; // there it undoes typing
+  const undo = [...document.querySelectorAll('.toast .undo')].pop();
+  if (undo) { event.preventDefault(); undo.click(); }
+});
 document.addEventListener('click', (event) => event.target.closest('[data-dismiss-toast]')?.parentElement.remove());
 document.addEventListener('kamp:toast', (event) => toast(event.detail));
 document.addEventListener('kamp:announce', (event) => announce(event.detail.text));
@@ -80,6 +112,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const summary = event.detail.elt.querySelector?.('[data-error-summary]');
   const conflict = event.detail.elt.querySelector?.('#conflict-title');
   if (summary || conflict) (summary || conflict).focus();
+  else if (land()) return;
   else if (event.detail.elt.id === 'main') event.detail.elt.querySelector('h1')?.focus({ preventScroll: true });
   else if (document.activeElement === document.body) event.detail.elt.querySelector?.('[data-swap-focus]')?.focus({ preventScroll: true });
 });

@@ -67,7 +67,7 @@ def test_nothing_of_an_archived_account_is_changed() -> None:
     by = make_user()
     for attempt in (
         lambda: save_person(person=person, decision={}, at=NOON),
-        lambda: delete_person(person=person),
+        lambda: delete_person(person=person, at=NOON),
         lambda: save_contract(contract=contract, at=NOON),
         lambda: delete_contract(contract=contract, at=NOON),
         lambda: save_financial_year(year=year, at=NOON),

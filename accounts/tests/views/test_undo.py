@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import html
+import re
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import KeyAccount
-from accounts.tests.views.support import signed_in
+from accounts.models import KeyAccount, Person
+from accounts.reminders import contract_notices
+from accounts.selectors.account_page import account_pages_for
+from accounts.tests.factories import make_member, make_person, make_touch
+from accounts.tests.views.support import signed_in, text_of
+from kamp.notices.sources import Recipient
+from kamp.testing.queries import queries_of
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -17,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def undo_of(answer) -> str:
     """The address of the undo that the page offers."""
-    return html.unescape(answer.content.decode().split("data-toast>", 1)[1].split('action="', 1)[1].split('"', 1)[0])
+    return html.unescape(answer.content.decode().split("data-toast", 1)[1].split('action="', 1)[1].split('"', 1)[0])
 
 
 def test_what_was_said_to_be_over_counts_again(account: KeyAccount, giulia: User) -> None:
@@ -45,3 +53,121 @@ def test_who_was_taken_off_an_account_works_on_it_again(account: KeyAccount) -> 
     assert not account.memberships.filter(user=other).exists()
     client.post(undo_of(answer), follow=True)
     assert account.memberships.get(user=other).role == member.role
+
+
+def place_of(answer) -> str:
+    """Where the focus goes on the page."""
+    found = re.search(r'data-toast data-at="([^"]*)"', answer.content.decode())
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def rows(account: KeyAccount, giulia: User) -> dict[str, list[Any]]:
+    """Two of each kind, in the order of their page."""
+    today = timezone.localdate()
+    return {
+        "years": [account.financial_years.create(year=2025), account.financial_years.create(year=2024)],
+        "contracts": [account.contracts.create(title=title, start=today) for title in ("Accordo A", "Accordo B")],
+        "people": [make_member(account, "Anna Testa", influence=5), make_member(account, "Bruno Coda", influence=1)],
+        "touches": [
+            make_touch(account, today, giulia, make_person(account, "Elena"), kind="visit"),
+            make_touch(account, today - datetime.timedelta(days=1), giulia, make_person(account, "Gianni")),
+        ],
+    }
+
+
+KINDS = {"years": "year", "contracts": "contract", "people": "person", "touches": "touch"}
+
+
+@pytest.mark.parametrize("part", KINDS)
+def test_a_deletion_asks_nothing_tells_and_is_taken_back(
+    account: KeyAccount, giulia: User, rows: dict[str, list[Any]], part: str
+) -> None:
+    client, kind = signed_in(giulia), KINDS[part]
+    if part == "people":  # those of the contacts come after
+        Person.objects.filter(name__in=["Elena", "Gianni"]).delete()
+    first, second = rows[part]
+    keys = [first.pk, second.pk]
+    for row in (first, second):
+        assert "Delete this entry?" not in client.get(f"/accounts/{account.slug}/{part}/{row.pk}/").content.decode()
+    answer = client.post(f"/accounts/{account.slug}/{part}/{keys[0]}/delete/", follow=True)
+    assert answer.redirect_chain[-1][1] == 302
+    assert not type(first).objects.filter(pk=keys[0]).exists()
+    assert place_of(answer) == f"{kind}-{keys[1]},add-{kind}"
+    undo = undo_of(answer)
+    last = client.post(f"/accounts/{account.slug}/{part}/{keys[1]}/delete/", follow=True)
+    assert place_of(last) == f"add-{kind}"
+    for url, key in ((undo_of(last), keys[1]), (undo, keys[0]), (undo, keys[0])):
+        again = client.post(url, follow=True)
+        assert ("is back" in again.content.decode()) or ("is there again" in again.content.decode())
+        assert place_of(again) == f"{kind}-{key}"
+        assert f'id="{kind}-{key}"' in again.content.decode()
+    assert type(first).objects.filter(pk__in=keys).count() == 2
+
+
+def test_the_button_for_a_new_row_is_there_to_land_on(account: KeyAccount, giulia: User) -> None:
+    client = signed_in(giulia)
+    for page, kind in (("years", "year"), ("contracts", "contract"), ("dmu", "person")):
+        assert f'id="add-{kind}"' in client.get(f"/accounts/{account.slug}/{page}/").content.decode()
+
+
+def test_a_refused_undo_says_why(account: KeyAccount, giulia: User) -> None:
+    client = signed_in(giulia)
+    year = account.financial_years.create(year=2025, revenue=7)
+    undo = undo_of(client.post(f"/accounts/{account.slug}/years/{year.pk}/delete/", follow=True))
+    client.post(f"/accounts/{account.slug}/years/new/", {"year": 2025, "revenue": "8"})
+    answer = client.post(undo, follow=True)
+    assert "2025 has been entered anew in the meantime" in text_of(answer)
+    assert account.financial_years.get().revenue == 8
+    assert client.post(f"/accounts/{account.slug}/years/987654/restore/").status_code == 404
+    assert client.get(undo).status_code in {302, 405}
+
+
+def test_what_was_deleted_is_nowhere_and_back_everywhere(account: KeyAccount, giulia: User) -> None:
+    client = signed_in(giulia)
+    person = make_member(account, "Zaira Unica", influence=5, roles=["decider"])
+    contract = account.contracts.create(
+        title="Unico", start=timezone.localdate(), end=timezone.localdate() + datetime.timedelta(days=20)
+    )
+
+    def told() -> tuple[int, int, bool, bool, int]:
+        page = account_pages_for(giulia).get(pk=account.pk)
+        sent = list(contract_notices(timezone.now(), [Recipient(user=giulia, today=timezone.localdate())]))
+        found = client.get("/search/?q=Zaira").content.decode()
+        overview = text_of(client.get(f"/accounts/{account.slug}/"))
+        return page.people_count, page.contract_count, "Zaira Unica" in found, "Zaira Unica" in overview, len(sent)
+
+    before = told()
+    assert before == (1, 1, True, True, 1)
+    undos = [
+        undo_of(client.post(f"/accounts/{account.slug}/{part}/{row.pk}/delete/", follow=True))
+        for part, row in (("people", person), ("contracts", contract))
+    ]
+    assert told() == (0, 0, False, False, 0)
+    for undo in undos:
+        client.post(undo)
+    assert told() == before
+
+
+def test_as_many_queries_for_thirty_as_for_one(account: KeyAccount, giulia: User) -> None:
+    client, today = signed_in(giulia), timezone.localdate()
+
+    sandra = make_member(account, "Sandra", influence=5)
+
+    def grow(count: int) -> None:
+        for number in range(count):
+            Person.objects.filter(pk=make_member(account, f"Sub {number}", influence=2).pk).update(reports_to=sandra)
+            make_touch(account, today, giulia, sandra)
+
+    def counts() -> tuple[int, int]:
+        url = f"/accounts/{account.slug}/people/{sandra.pk}/"
+        return len(queries_of(lambda: client.post(f"{url}delete/"))), len(
+            queries_of(lambda: client.post(f"{url}restore/"))
+        )
+
+    grow(1)
+    counts()
+    few = counts()
+    grow(29)
+    assert counts() == few
+    assert (sandra.reports.count(), sandra.participations.count()) == (30, 30)

@@ -352,6 +352,12 @@ def undo_url(message: Message) -> str:
 
 
 @register.filter
+def focus_at(message: Message) -> str:
+    """Which element gets the focus when a message is shown."""
+    return undo.focus_at(message)
+
+
+@register.filter
 def joined(values: Iterable[Any]) -> str:
     """Values with commas, for ids in aria attributes and short lists."""
     return ", ".join(str(value) for value in values)
