@@ -17,6 +17,7 @@ from accounts.models.rating import Disagreement, Rating
 from accounts.models.relationship import RelationshipBreak, RelationshipTarget
 from accounts.models.sales import AccountMonth, Rebate, SalesLine, SalesMonth
 from accounts.models.service_cost import ServiceCost
+from accounts.models.standing import RecordedMonth, WarningStanding
 from accounts.models.touch import Touch, TouchPerson
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "ProductLine",
     "Rating",
     "Rebate",
+    "RecordedMonth",
     "RelationshipBreak",
     "RelationshipTarget",
     "SalesLine",
@@ -53,4 +55,5 @@ __all__ = [
     "SumChange",
     "Touch",
     "TouchPerson",
+    "WarningStanding",
 ]

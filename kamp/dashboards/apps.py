@@ -29,10 +29,13 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
+        from kamp.dashboards.jobs import RECORD_MONTH
+        from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.i18n import N_
         from kamp.shared.navigation import NAVIGATION, NavItem
         from kamp.shared.panels import PORTFOLIO_PANELS, PortfolioPanel
 
+        JOB_KINDS.add(RECORD_MONTH)
         PORTFOLIO_PANELS.add(
             PortfolioPanel(
                 key="steering",

@@ -17,7 +17,9 @@ from accounts.selectors.attention import revenue_of, warned
 from accounts.selectors.audit import AuditScore, audit_scores
 from accounts.selectors.change_notes import sum_state
 from accounts.selectors.own_work import audits_of_mine, owned, to_refresh
+from accounts.selectors.standings import recorded_months, warned_by_month
 from kamp.shared.company import our_company
+from kamp.shared.months import month_at
 from kamp.users.models import User
 from planning.models import AccountPlan
 from planning.selectors.plans_sums import (
@@ -31,6 +33,7 @@ from planning.selectors.plans_sums import (
 )
 from planning.selectors.plans_together import open_plans
 from planning.selectors.review_agenda import Counts, agenda_of, counts_of
+from planning.selectors.standings import plans_ever, recorded_sums, together_by_month
 from portfolio.selectors.asked import NONE, Asked
 from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.reading import CellFigures, Reading
@@ -41,6 +44,15 @@ from portfolio.selectors.totals import Move, month_ends, moves_of, total_of, tot
 T = TypeVar("T")
 OWN = 8  # own accounts a home shows
 MOST = 30  # pieces of work of one kind: more is not a day's work
+POINTS = 8  # of a trend, today's with them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A month that was recorded: what the plans open then were worth and returned, the revenue with a warning."""
+
+    money: PlansMoney
+    warned: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +111,11 @@ class Seen:
     @cached_property
     def accounts(self) -> QuerySet[KeyAccount]:
         """The accounts in scope that are not archived."""
-        rows = KeyAccount.objects.filter(self.scope, archived_at__isnull=True)
+        return self._accounts_ever.filter(archived_at__isnull=True)
+
+    @property
+    def _accounts_ever(self) -> QuerySet[KeyAccount]:
+        rows = KeyAccount.objects.filter(self.scope)
         if self.segment == NONE:
             return rows.filter(segment__isnull=True)
         return rows.filter(segment=int(self.segment)) if self.segment else rows
@@ -163,6 +179,35 @@ class Seen:
     def money(self) -> PlansMoney:
         """What the open plans are worth and return, in the company currency; what they add up to is remembered."""
         return together_in_company_currency(self._kept("plans", lambda: money_sums(self.plans)), self.today)
+
+    @cached_property
+    def standings(self) -> list[Standing | None]:
+        """What was recorded at the ends of the months before this one, oldest first, from the first of at most
+        POINTS - 1 months that was recorded; None for one that was not.
+
+        As in earlier runs, what was archived or closed since is in it. What is added up is remembered until something
+        is recorded anew. One query, or three; one more where plans are in foreign currencies.
+        """
+        this = self.today.replace(day=1)
+        recorded = recorded_months(month_at(this, 1 - POINTS), this)
+        if not recorded:
+            return []
+        plans, warned_then = self._recorded(recorded)
+        money = together_by_month({month: plans.get(month, []) for month in recorded})
+        first = next(iter(recorded))
+        months = (month for month in (month_at(this, back - POINTS) for back in range(1, POINTS)) if month >= first)
+        return [
+            Standing(money=money[month], warned=warned_then.get(month, Decimal(0))) if month in recorded else None
+            for month in months
+        ]
+
+    def _recorded(self, recorded: Mapping[datetime.date, datetime.datetime]) -> tuple[Any, Any]:
+        def added_up() -> tuple[Any, Any]:
+            plans, months = plans_ever(self.scope, self.segment), list(recorded)
+            return recorded_sums(plans, months), warned_by_month(self._accounts_ever, months)
+
+        state = " ".join(f"{month:%Y-%m} {at.isoformat()}" for month, at in recorded.items())
+        return remembered(self.reading, f"standings {state}", added_up) if self.reading else added_up()
 
     @cached_property
     def _state(self) -> str:

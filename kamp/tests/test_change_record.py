@@ -42,6 +42,8 @@ UNRECORDED = {
     "accounts.SavedMapping": "which column was which, remembered for the next file",
     "accounts.SalesLine": "facts of the books, by the million: each says by which import it came",
     "accounts.SalesMonth": "computed",
+    "accounts.RecordedMonth": "a record itself",
+    "accounts.WarningStanding": "a record itself",
     "accounts.AccountMonth": "computed",
     "accounts.Rebate": "facts of the books, brought in by an import",
     "accounts.ServiceCost": "facts of the books, brought in by an import",
@@ -54,6 +56,7 @@ UNRECORDED = {
     "planning.LineMove": "a record itself",
     "planning.PlanAgenda": "computed from plans and reviews",
     "planning.PhaseMove": "a record itself",
+    "planning.PlanStanding": "a record itself",
     "planning.PlanVersion": "a record itself",
 }
 RECORDS = {"planning.LineMove", "planning.PhaseMove", "planning.PlanVersion", "portfolio.MethodParameters"}

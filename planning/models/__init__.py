@@ -14,6 +14,7 @@ from planning.models.phase import CriterionWaiver, PhaseMove, PlanPhase
 from planning.models.plan import AccountPlan, PlanVersion, TeamMember
 from planning.models.review import AgendaItem, Review, ReviewRhythm
 from planning.models.scenario import Finding, MarketFigure, ScenarioSource
+from planning.models.standing import PlanStanding
 from planning.models.strategy import Strategy
 from planning.models.swot import MarketPosition, OutsideReading, SwotItem
 
@@ -42,6 +43,7 @@ __all__ = [
     "PlanAgenda",
     "PlanLine",
     "PlanPhase",
+    "PlanStanding",
     "PlanVersion",
     "Review",
     "ReviewRhythm",

@@ -22,6 +22,7 @@ from accounts.models import ExchangeRate
 from accounts.selectors.sales_months import newest_sales_month
 from kamp.shared.company import our_company
 from kamp.shared.months import months_later
+from kamp.shared.page_memory import once_per_page
 from planning.models import AccountPlan
 
 ZERO = Decimal(0)
@@ -113,12 +114,17 @@ def roi_of(benefits: Decimal | None, investments: Decimal | None) -> Decimal | N
 
 
 def rates_on(day: datetime.date, currencies: Iterable[str]) -> dict[str, Decimal]:
-    """What a unit of each currency is worth in the company's on ``day``; those not known are left out. One query."""
+    """What a unit of each currency is worth in the company's on ``day``; those not known are left out. One query, once
+    per page for the same currencies."""
     own = our_company().currency
-    wanted = set(currencies) - {own}
-    rows = ExchangeRate.objects.filter(currency__in=wanted, date__lte=day).order_by("currency", "-date")
-    found = dict(rows.distinct("currency").values_list("currency", "rate")) if wanted else {}
+    wanted = frozenset(currencies) - {own}
+    found = once_per_page(("rates", day, wanted), lambda: _rates_on(day, wanted)) if wanted else {}
     return {own: Decimal(1), **found}
+
+
+def _rates_on(day: datetime.date, wanted: Collection[str]) -> dict[str, Decimal]:
+    rows = ExchangeRate.objects.filter(currency__in=wanted, date__lte=day).order_by("currency", "-date")
+    return dict(rows.distinct("currency").values_list("currency", "rate"))
 
 
 def money_sums(plans: Plans) -> list[CurrencySums]:
@@ -130,7 +136,11 @@ def money_sums(plans: Plans) -> list[CurrencySums]:
 
 def together_in_company_currency(sums: Sequence[CurrencySums], as_of: datetime.date) -> PlansMoney:
     """``sums`` by the exchange rates of ``as_of``. One query, none for the company currency alone."""
-    rates = rates_on(as_of, {each.currency for each in sums})
+    return together_at(sums, rates_on(as_of, {each.currency for each in sums}))
+
+
+def together_at(sums: Sequence[CurrencySums], rates: Mapping[str, Decimal]) -> PlansMoney:
+    """``sums`` by ``rates``, by currency; those without one are left out and counted."""
     known = [each for each in sums if each.currency in rates]
     return PlansMoney(
         plans=sum(each.plans for each in known),
@@ -165,15 +175,24 @@ def money_of(plans: Plans, as_of: datetime.date) -> dict[int, PlanMoney]:
 
 
 def _fetched(statement: str, plans: Plans, *values: Any) -> list[tuple[Any, ...]]:
-    """The rows of a statement about ``{plans}``; the company currency is its first value, ``values`` come last."""
+    """The rows of a statement about ``{plans}``."""
+    asked = about_plans(statement, plans, *values)
+    if asked is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return list(cursor.fetchall())
+
+
+def about_plans(statement: str, plans: Plans, *values: Any) -> tuple[str, list[Any]] | None:
+    """A ``statement`` with ASKED in it about ``plans``, and what it is given: the company currency first, ``values``
+    last. None for no plans."""
     columns = ("pk", "account_id", "starts_on", "ends_on", "currency", "account__currency")
     try:
         inner, params = plans.order_by().select_related(None).values_list(*columns).query.sql_with_params()
     except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(asked=ASKED.format(plans=inner)), [our_company().currency, *params, *values])
-        return list(cursor.fetchall())
+        return None
+    return statement.format(asked=ASKED.format(plans=inner)), [our_company().currency, *params, *values]
 
 
 ASKED = """

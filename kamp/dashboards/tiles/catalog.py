@@ -169,6 +169,7 @@ TILES: Catalog[TileSpec] = Catalog(
             figure=figures.plan_value,
             sums=Sums.TOTAL,
             columns=("weighted",),
+            trend=figures.plan_value_trend,
         ),
         TileSpec(
             key="warnings",
@@ -185,6 +186,7 @@ TILES: Catalog[TileSpec] = Catalog(
             figure=figures.warned_revenue,
             sums=Sums.TOTAL,
             columns=("revenue",),
+            trend=figures.warned_trend,
             good="down",
         ),
         TileSpec(
@@ -200,6 +202,7 @@ TILES: Catalog[TileSpec] = Catalog(
             figure=figures.plan_return,
             sums=Sums.QUOTIENT,
             columns=("surplus", "investments"),
+            trend=figures.plan_return_trend,
         ),
         TileSpec(
             key="in-rhythm",

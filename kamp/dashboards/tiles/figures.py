@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.selectors.attention import key_accounts
 from accounts.selectors.facts_sql import newest_sale
-from kamp.dashboards.seen import Seen
+from kamp.dashboards.seen import Seen, Standing
 from kamp.dashboards.tiles.spec import Figure
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
@@ -51,7 +52,8 @@ def plan_value(seen: Seen) -> Figure:
     if not plans:
         return Figure(value=None, missing=_why_no_money(seen))
     note = ngettext("in %(count)s open plan", "in %(count)s open plans", plans)
-    return Figure(value=seen.money.weighted, note=note % {"count": formats.number(plans, language())})
+    note %= {"count": formats.number(plans, language())}
+    return Figure(value=seen.money.weighted, before=_month_before(seen, _worth), note=note)
 
 
 def plan_return(seen: Seen) -> Figure:
@@ -60,7 +62,7 @@ def plan_return(seen: Seen) -> Figure:
         return Figure(value=None, missing=_why_no_money(seen))
     if seen.money.roi is None:
         return Figure(value=None, missing=_("No line has investments and all its estimates."))
-    return Figure(value=seen.money.roi)
+    return Figure(value=seen.money.roi, before=_month_before(seen, _return))
 
 
 def _why_no_money(seen: Seen) -> str:
@@ -73,7 +75,31 @@ def warned_revenue(seen: Seen) -> Figure:
         return Figure(value=None, missing=_("No key account is designated yet."))
     number, amount = seen.warned
     note = ngettext("in %(count)s key account", "in %(count)s key accounts", number)
-    return Figure(value=amount, note=note % {"count": formats.number(number, language())})
+    note %= {"count": formats.number(number, language())}
+    return Figure(value=amount, before=_month_before(seen, _warned), note=note)
+
+
+Recorded = Callable[[Standing], Decimal | None]
+
+
+def _worth(standing: Standing) -> Decimal | None:
+    """Nothing without an open plan; not known when none of them has an exchange rate."""
+    money = standing.money
+    return money.weighted if money.plans or not money.without_rate else None
+
+
+def _return(standing: Standing) -> Decimal | None:
+    return standing.money.roi
+
+
+def _warned(standing: Standing) -> Decimal | None:
+    return standing.warned
+
+
+def _month_before(seen: Seen, read: Recorded) -> Decimal | None:
+    """What ``read`` takes from the record of the month before this one; None when that month was not recorded."""
+    last = seen.standings[-1] if seen.standings else None
+    return read(last) if last else None
 
 
 def in_rhythm(seen: Seen) -> Figure:
@@ -112,3 +138,23 @@ def margin_trend(seen: Seen) -> Sequence[float | None]:
 def reviews_trend(seen: Seen) -> Sequence[float | None]:
     """Reviews held in each of the last months."""
     return [float(number) for number in held_by_month(seen.plans, seen.today)]
+
+
+def plan_value_trend(seen: Seen) -> Sequence[float | None]:
+    """Weighted plan value at the ends of the months that were recorded, and now."""
+    return _recorded(seen, _worth, seen.money.weighted)
+
+
+def plan_return_trend(seen: Seen) -> Sequence[float | None]:
+    """Return on investment of the plans open at the ends of the months that were recorded, and now."""
+    return _recorded(seen, _return, seen.money.roi)
+
+
+def warned_trend(seen: Seen) -> Sequence[float | None]:
+    """Revenue with a warning at the ends of the months that were recorded, and now."""
+    return _recorded(seen, _warned, seen.warned[1])
+
+
+def _recorded(seen: Seen, read: Recorded, now: Decimal | None) -> list[float | None]:
+    values = [*(read(standing) if standing else None for standing in seen.standings), now]
+    return [None if value is None else float(value) for value in values]

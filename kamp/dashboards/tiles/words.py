@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -60,16 +59,18 @@ def _change(tile: TileSpec, figure: Figure, here: str) -> tuple[str, int]:
     """The change against the month before in words, and its direction; ("", 0) when it is not known."""
     if figure.before is None or figure.value is None:
         return "", 0
+    now, before = Decimal(figure.value), Decimal(figure.before)
     if tile.unit is Unit.SHARE:
-        difference: Any = figure.value - figure.before
-        return formats.points(difference, here), _direction(difference)
-    share = growth(revenue=Decimal(figure.value), previous=Decimal(figure.before))
+        return formats.points(now - before, here), _direction(now - before)
+    if tile.unit is Unit.RATIO:
+        return formats.signed(now - before, here, 1) + "×", _direction(now - before, digits=1)
+    share = growth(revenue=now, previous=before)
     return ("", 0) if share is None else (formats.delta(share, here), _direction(share))
 
 
-def _direction(share: Any) -> int:
-    """Up or down as far as it is shown: what is written as 0.0 has not moved."""
-    shown = Decimal(share).scaleb(2).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+def _direction(change: Decimal, digits: int = 3) -> int:
+    """Up or down as far as it is shown, with so many decimals: what is written as 0.0 has not moved."""
+    shown = change.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return (shown > 0) - (shown < 0)
 
 

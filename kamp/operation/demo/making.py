@@ -6,11 +6,13 @@ import datetime
 
 from django.db import transaction
 
+from kamp.dashboards.jobs import record_standings
 from kamp.operation.demo.decisions import make_decisions
 from kamp.operation.demo.history import compute_history
 from kamp.operation.demo.plan_work import demo_people
 from kamp.operation.demo.plans import make_plans
 from kamp.operation.demo.portfolio import analyze, build_demo
+from kamp.operation.demo.standings import note_history
 
 
 @transaction.atomic
@@ -25,6 +27,8 @@ def make_demo(
     analyze()
     if runs:
         counts["runs"] = compute_history(until=until, at=at)
+    note_history(until=until, at=at)
     make_decisions(people=demo_people(), until=until)
     counts["plans"] = make_plans(seed=seed, until=until)
+    record_standings(day=until, at=at)
     return counts

@@ -13,6 +13,7 @@ from kamp.operation.demo import plan_words as said
 from kamp.operation.demo import words
 from kamp.operation.demo.plan_work import People, Work, demo_people
 from kamp.operation.demo.sales_plans import make_sales_plan
+from kamp.operation.demo.standings import stood
 from kamp.operation.demo.strategies import make_strategy
 from kamp.shared.months import month_at
 from kamp.users.models import User
@@ -36,7 +37,7 @@ from planning.services.team import enrol
 
 # (rank of the account, phases closed, months since the plan began); 6 closed = approved, with reviews
 DEPTHS = (
-    *((0, 6, 9), (1, 6, 7), (2, 6, 11), (3, 6, 5), (5, 5, 2), (8, 4, 2), (10, 3, 1)),
+    *((0, 6, 9), (1, 6, 7), (2, 6, 16), (3, 6, 5), (5, 5, 2), (8, 4, 2), (10, 3, 1)),
     *((4, 2, 1), (7, 1, 1), (6, 6, 8), (11, 5, 1), (9, 2, 1), (12, 1, 0), (15, 0, 0), (13, 0, 0)),
 )
 
@@ -77,7 +78,10 @@ def _make(account: KeyAccount, depth: int, months: int, people: People, random: 
         elif number == depth + 1 and number <= 5:
             _begin(work, spec.key, number)
     _share_out_phases(work)
-    if depth >= 5:
+    if depth < 5:
+        stood(work, work.began, until)
+    else:
+        stood(work, work.began, work.moment(6).date())
         make_sales_plan(work, approve=depth >= 6)
 
 

@@ -9,6 +9,7 @@ from accounts.models import AccountFigures, Person, ProductLine
 from kamp.operation.demo import plan_words as said
 from kamp.operation.demo.plan_work import Work
 from kamp.operation.demo.reviews import make_reviews
+from kamp.operation.demo.standings import stood
 from kamp.shared.months import month_at
 from planning.models import Narrative, Objective, OfferPanelItem, PlanLine
 from planning.phases.keys import SALES_PLAN
@@ -21,7 +22,8 @@ from planning.services.phases import move_phase, waive_criterion
 
 
 def make_sales_plan(work: Work, *, approve: bool) -> None:
-    """The lines of a plan; with ``approve`` the plan is handed in, approved by management and reviewed."""
+    """The lines of a plan; with ``approve`` the plan is handed in, approved by management and reviewed. What it is
+    worth is recorded for the months in between."""
     new = Decimal(0)
     areas = said.AREAS if approve else said.AREAS[:3]
     for area, share in zip(areas, said.SHARES, strict=False):
@@ -29,10 +31,15 @@ def make_sales_plan(work: Work, *, approve: bool) -> None:
         if area.kind == "new":
             new += sum((row.amount for row in line.revenues.all()), Decimal(0)) * area.probability / 100
     Objective.objects.filter(plan=work.plan, kind="sales").update(target=round(new / 1000))
+    written = work.moment(6).date()
     if not approve:
+        stood(work, written, work.until)
         return
     _approve(work)
+    moved = _moved_at(work).date()
+    stood(work, written, moved)
     _move_lines(work)
+    stood(work, moved, work.until)
     make_reviews(work)
 
 
@@ -128,9 +135,13 @@ def _approve(work: Work) -> None:
         plan.refresh_from_db()
 
 
+def _moved_at(work: Work) -> datetime.datetime:
+    return work.moment(7) + datetime.timedelta(days=5)
+
+
 def _move_lines(work: Work) -> None:
     """What became of the lines since: some under way, one won, one postponed."""
-    at = work.moment(7) + datetime.timedelta(days=5)
+    at = _moved_at(work)
     steps = ("start", "start", "postpone", "win", "")
     for line, step in zip(
         PlanLine.objects.filter(plan=work.plan, state="approved").order_by("pk"), steps, strict=False
