@@ -16,7 +16,7 @@ from accounts.models import RelationshipBreak
 from accounts.services.relationship import end_break, record_break, resume_break
 from accounts.views.account_page import AccountPage
 from kamp.shared.errors import DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 
 
 class BreakAdd(AccountPage):
@@ -53,14 +53,16 @@ class BreakEnd(AccountPage):
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         account = self.account()
         row = get_object_or_404(RelationshipBreak, account=account, pk=pk)
+        at = f"break-{row.pk}"
         told: dict[str, Any] = {"row": row, "by": request.user, "at": timezone.now()}
         try:
             if "resume" in request.GET:
                 resume_break(**told)
-                messages.success(request, _("It counts again: the relationship is coming undone."))
+                tell_at(request, _("It counts again: the relationship is coming undone."), at)
             else:
                 end_break(**told)
-                offer_undo(request, _("It is over: the relationship has its stage again."), f"{request.path}?resume=1")
+                text = _("It is over: the relationship has its stage again.")
+                offer_undo(request, text, f"{request.path}?resume=1", at=at)
         except DomainError as problem:
             messages.error(request, str(problem))
         return redirect("accounts:audit_relationship", slug=account.slug)

@@ -41,7 +41,7 @@ from kamp.shared.autosave import Stamp
 from kamp.shared.conflicts import last_change
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.parts import Tab
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 
 KEYS = {"ours": OURS, "rival": RIVAL}
 KEPT = 500
@@ -179,7 +179,7 @@ class ChoiceChange(AccountPage):
         account = self.account()
         if not request.user.has_perm("accounts.fill_audit"):
             raise PermissionDenied(Denied(str(AuditSection.edit_reason)))
-        kind = request.POST.get("set", "")
+        kind = request.POST.get("set", "") or request.GET.get("set", "")
         kind = kind if kind in ChoiceSet.values else ChoiceSet.EXISTING
         told = {"account_id": account.pk, "by": request.user, "at": timezone.now()}
         try:
@@ -198,9 +198,11 @@ class ChoiceChange(AccountPage):
             row = get_object_or_404(ChoiceCriterion, account=account, pk=int(request.POST["delete"]))
             key, text = row.pk, _("“%(name)s” is taken away.") % {"name": criterion_name(row)}
             delete_criterion(row=row, by=told["by"], at=told["at"])
-            offer_undo(request, text, f"{request.path}?restore={key}")
+            offer_undo(request, text, f"{request.path}?restore={key}&set={kind}", at="next,new-criterion")
         elif request.GET.get("restore", "").isdigit():
-            restore_criterion(pk=int(request.GET["restore"]), **told)
+            row = restore_criterion(pk=int(request.GET["restore"]), **told)
+            text = _("“%(name)s” is back.") % {"name": criterion_name(row)}
+            tell_at(request, text, f"criterion-{row.pk}")
         elif "label" in request.POST:
             add_criterion(kind=kind, label=request.POST["label"].replace("\0", ""), **told)
         else:

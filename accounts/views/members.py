@@ -17,7 +17,7 @@ from accounts.models import AccountMember, KeyAccount
 from accounts.services.accounts import add_member, remove_member
 from accounts.views.account_page import AccountPage
 from kamp.shared.errors import DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 
 
 class Members(AccountPage):
@@ -50,11 +50,12 @@ class MemberChange(Members):
         if form.is_valid():
             user, role = form.cleaned_data["user"], MemberRole(form.cleaned_data["role"])
             try:
-                add_member(account=account, user=user, role=role, by=request.user)
+                member = add_member(account=account, user=user, role=role, by=request.user)
             except DomainError as problem:
                 form.add_error(problem.field or None, str(problem))
             else:
-                messages.success(request, _("%(name)s works on this account now.") % {"name": user.name})
+                told = _("%(name)s works on this account now.") % {"name": user.name}
+                tell_at(request, told, f"member-{member.pk}")
                 return redirect("accounts:account_members", slug=slug)
         return self._show(request, account, form, status=422)
 
@@ -69,7 +70,6 @@ class MemberChange(Members):
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            offer_undo(
-                request, _("%(name)s no longer works on this account.") % {"name": name}, f"{request.path}?{back}"
-            )
+            told = _("%(name)s no longer works on this account.") % {"name": name}
+            offer_undo(request, told, f"{request.path}?{back}", at="next,id_user")
         return redirect("accounts:account_members", slug=account.slug)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied, DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 from planning.models import Comment
 from planning.services.comments import bring_comment_back, take_comment_away, write_comment
 from planning.views.phase import PhaseView
@@ -48,7 +47,7 @@ class CommentRemove(PhaseView):
         except Denied as problem:
             raise PermissionDenied(problem) from problem
         undo = address_of("planning:comment_undo", self.plan.pk, self.spec.key, comment.pk)
-        offer_undo(request, _("The comment is taken away."), undo)
+        offer_undo(request, _("The comment is taken away."), undo, at="next,comment-text")
         return self._back()
 
     def _comment(self) -> Comment:
@@ -68,8 +67,9 @@ class CommentUndo(CommentRemove):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            bring_comment_back(comment=self._comment(), by=request.user)
+            comment = self._comment()
+            bring_comment_back(comment=comment, by=request.user)
         except Denied as problem:
             raise PermissionDenied(problem) from problem
-        messages.success(request, _("The comment is back."))
+        tell_at(request, _("The comment is back."), f"comment-{comment.pk}")
         return self._back()

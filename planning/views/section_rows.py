@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from kamp.shared.errors import Denied, DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 from planning.enums import Quadrant
 from planning.forms.rows import FORMS, RowForm
 from planning.phases.spec import SectionSpec
@@ -56,7 +56,16 @@ class SectionPage(PhaseView):
         """The page of the phase, at the section."""
         return redirect(phase_url(self.plan, self.spec.key, self.section.key))
 
-    def done(self, verb: Callable[[], Any], told: str, undo: str = "") -> HttpResponse:
+    def place(self, row: Any) -> str:
+        """The element of a row on the page."""
+        return f"{self.section.key}-{row.pk}"
+
+    def after(self, row: Any) -> str:
+        """Where one goes on when ``row`` is gone: to the next one, else to the button for a new one."""
+        quadrant = f"-{row.quadrant}" if self.kind == "swot" else ""
+        return f"next,add-{self.section.key}{quadrant}"
+
+    def done(self, verb: Callable[[], Any], told: str, undo: str = "", *, at: str) -> HttpResponse:
         """Runs a service and goes back, with what was done and its undo, or what is in the way."""
         try:
             verb()
@@ -66,9 +75,9 @@ class SectionPage(PhaseView):
             messages.error(self.request, str(problem))
         else:
             if undo:
-                offer_undo(self.request, told, undo)
+                offer_undo(self.request, told, undo, at=at)
             else:
-                messages.success(self.request, told)
+                tell_at(self.request, told, at)
         return self.back()
 
     def who_and_where(self) -> dict[str, Any]:
@@ -119,7 +128,7 @@ class RowSave(SectionPage):
             messages.info(self.request, form.merge_note)
         told = _("“%(name)s” is saved.") if before is not None else _("“%(name)s” is added.")
         undo = row_url(self.plan, self.spec.key, self.section.key, row.pk, "undo")
-        offer_undo(self.request, told % {"name": row}, undo)
+        offer_undo(self.request, told % {"name": row}, undo, at=self.place(row))
         return self.back()
 
 
@@ -130,7 +139,7 @@ class RowRemove(SectionPage):
         row = get_object_or_404(rows_of(self.kind, self.plan, self.spec.key), pk=kwargs["row"])
         told = _("“%(name)s” is taken away.") % {"name": row}
         undo = row_url(self.plan, self.spec.key, self.section.key, row.pk, "undo")
-        return self.done(lambda: take_row_away(row=row, **self.who_and_where()), told, undo)
+        return self.done(lambda: take_row_away(row=row, **self.who_and_where()), told, undo, at=self.after(row))
 
 
 class RowUndo(SectionPage):
@@ -140,14 +149,16 @@ class RowUndo(SectionPage):
         gone = rows_of(self.kind, self.plan, self.spec.key, taken_away=True).filter(pk=kwargs["row"]).first()
         if gone is not None:
             told = _("“%(name)s” is back.") % {"name": gone}
-            return self.done(lambda: bring_row_back(row=gone, **self.who_and_where()), told)
+            return self.done(lambda: bring_row_back(row=gone, **self.who_and_where()), told, at=self.place(gone))
         row = get_object_or_404(rows_of(self.kind, self.plan, self.spec.key), pk=kwargs["row"])
         kept = request.session.get(SESSION, {}).get(f"{self.kind}:{row.pk}")
         if kept is None and row.version == 1:
             told = _("“%(name)s” is taken away.") % {"name": row}
-            return self.done(lambda: take_row_away(row=row, **self.who_and_where()), told)
+            return self.done(lambda: take_row_away(row=row, **self.who_and_where()), told, at=self.after(row))
         if kept is None or kept["version"] != row.version:
             messages.warning(request, _("“%(name)s” was changed again since: nothing was taken back.") % {"name": row})
             return self.back()
         told = _("“%(name)s” is as it was.") % {"name": row}
-        return self.done(lambda: restore_values(row=row, values=kept["values"], **self.who_and_where()), told)
+        return self.done(
+            lambda: restore_values(row=row, values=kept["values"], **self.who_and_where()), told, at=self.place(row)
+        )

@@ -15,7 +15,7 @@ from accounts.enums import MemberRole
 from accounts.selectors.people_of_ours import assignable_users
 from kamp.shared.addresses import address_of
 from kamp.shared.errors import Denied, DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 from planning.forms.plans import MemberForm, NewMemberForm
 from planning.models import TeamMember
 from planning.phases.catalog import PHASES
@@ -52,7 +52,8 @@ class TeamPage(PlanPage):
             except DomainError as problem:
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
-                messages.success(request, _("%(name)s is on the team and sees the account.") % {"name": member})
+                told = _("%(name)s is on the team and sees the account.") % {"name": member}
+                tell_at(request, told, f"member-{member.pk}")
                 return redirect("planning:plan_team", pk=self.plan.pk)
         return self.show(request, form, 422)
 
@@ -132,4 +133,5 @@ class MemberRemove(MemberEdit):
             return
         who = {"again": 1, "user": member.user_id, "role": member.role, "subject": member.subject}
         query = urlencode({**who, "phases": member.phases, "answers": answered}, doseq=True)
-        offer_undo(request, text, f"{address_of('planning:plan_team', member.plan_id)}?{query}")
+        undo = f"{address_of('planning:plan_team', member.plan_id)}?{query}"
+        offer_undo(request, text, undo, at="next,id_user")

@@ -6,6 +6,7 @@ import { announce, online, toast } from './live.js';
 const KEY = `kamp:answers:${document.body.dataset.user || ''}`;
 const RETRIES = [1000, 2000, 5000, 15000]; // a connection that has just come back often fails once more
 const PRESENCE = 15000;
+const BACK_WITHIN = 30 * 24 * 3600 * 1000; // what is deleted can be brought back so long (kamp/shared/bringing_back.py)
 const timers = new Map();
 let memory = null; // where the browser keeps nothing
 let busy = false;
@@ -196,10 +197,16 @@ async function settle(entry, outcome, response) {
     return;
   }
   const words = document.getElementById('words').dataset;
-  if (!outcome || outcome === 'gone' || outcome === 'refused') {
+  if (outcome === 'refused') {
     change(entry.id, null);
     state('failed');
-    toast({ text: response.status === 403 ? words.refused : words.gone });
+    toast({ text: words.refused });
+    return;
+  }
+  if (!outcome || outcome === 'gone') { // somebody deleted it, and may bring it back
+    hold(entry, { gone: Date.now() });
+    state('held');
+    toast({ text: words.kept });
     return;
   }
   hold(entry);
@@ -210,11 +217,11 @@ async function settle(entry, outcome, response) {
 }
 
 // What cannot be saved as it is waits for its person, together with what was typed after it.
-function hold(entry) {
+function hold(entry, more) {
   const entries = load();
   const same = (each) => each.url === entry.url && each.field === entry.field;
   const newest = entries.filter(same).pop() || entry;
-  store([...entries.filter((each) => !same(each)), { ...entry, values: newest.values, held: true }]);
+  store([...entries.filter((each) => !same(each)), { ...entry, ...more, values: newest.values, held: true }]);
 }
 
 function said() {
@@ -255,7 +262,7 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     show(box, JSON.parse(undo ? undo.dataset.undoAnswer : take.dataset.take));
     later(box, 0);
-    inputsOf(box)[0]?.focus({ preventScroll: true });
+    focusOn(box);
   }
   if (choice) {
     event.preventDefault();
@@ -282,13 +289,20 @@ function choose(box) {
     change(held.id, { id: name(), seen: JSON.parse(panel.dataset.clash), held: false, tried: false });
     flush();
   }
-  inputsOf(box)[0]?.focus({ preventScroll: true });
+  focusOn(box);
+}
+
+/** On what the box holds now: the chosen one of several, else its first input. */
+function focusOn(box) {
+  const inputs = inputsOf(box).filter((input) => input.type !== 'hidden');
+  (inputs.find((input) => input.type === 'radio' && input.checked) || inputs[0])?.focus({ preventScroll: true });
 }
 
 function resettle() {
   const words = document.getElementById('words').dataset;
   const shown = document.getElementById('save-state');
-  if (!shown || load().length) { if (load().length) state('held'); return; }
+  const waiting = load().filter((entry) => !entry.gone);
+  if (!shown || waiting.length) { if (waiting.length) state('held'); return; }
   shown.classList.remove('bad');
   shown.textContent = words.saved;
 }
@@ -304,7 +318,7 @@ addEventListener('pagehide', flushAll);
 document.addEventListener('visibilitychange', () => { if (document.hidden) flushAll(); });
 
 // ---- what an earlier page could not send is put back into its fields and sent -------------------------------------
-store(load().map((entry) => ({ ...entry, held: entry.held && !boxOf(entry) })));
+store(load().filter((entry) => !(entry.gone < Date.now() - BACK_WITHIN)).map((entry) => (boxOf(entry) ? { ...entry, held: false, gone: undefined } : entry)));
 for (const entry of load()) {
   const box = boxOf(entry);
   if (box) show(box, entry.values);

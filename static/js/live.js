@@ -1,4 +1,6 @@
 // What is said: the live region, toasts with undo, failures, the connection, focus after swaps.
+import { about, land } from './landing.js';
+
 const words = document.getElementById('words')?.dataset || {};
 const region = document.getElementById('live');
 const toastBox = () => document.getElementById('toasts'); // it may come anew with an answer
@@ -53,39 +55,28 @@ export function toast({ text, undo }) {
   announce(undo ? `${text}. ${toasts.dataset.undo}` : text);
 }
 
-let wanted = ''; // the elements a message is about: the first that is there gets the focus
-
+/** Shows and tells the messages that came with the page or an answer; says how many. */
 function greet() {
-  document.querySelectorAll('[data-toast]').forEach((shown) => {
+  const fresh = document.querySelectorAll('[data-toast]');
+  fresh.forEach((shown) => {
     delete shown.dataset.toast;
-    wanted = shown.dataset.at || wanted;
+    about(shown.dataset.at);
     watch(shown);
     const undo = shown.querySelector('.undo');
     const text = shown.querySelector('span').textContent;
     announce(undo ? `${text} ${undo.textContent}: Ctrl Z` : text);
   });
+  return fresh.length;
 }
 
-/** Puts the focus on what came back, or on what follows what is gone; says whether there was such a thing. */
-function land() {
-  const place = wanted.split(',').map((id) => id && document.getElementById(id)).find(Boolean);
-  wanted = '';
-  if (!place) return false;
-  const closed = place.closest('details:not([open])');
-  if (closed) closed.open = true;
-  const own = place.matches('a, button, input, select, textarea, [tabindex]');
-  const target = own ? place : place.querySelector('[data-lands], .who a, a') || place;
-  if (!target.matches('a, button, input, select, textarea, [tabindex]')) {
-    target.tabIndex = -1;
-    target.addEventListener('blur', () => target.removeAttribute('tabindex'), { once: true });
-  }
-  target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: 'center' });
-  return true;
-}
 greet();
-land();
-document.addEventListener('htmx:oobAfterSwap', greet);
+function arrive() {
+  if (document.activeElement === document.body && !document.querySelector('main [data-error-summary]')) land();
+}
+// A browser that goes to the place in the address takes the focus away once more.
+if (location.hash && document.readyState !== 'complete') addEventListener('load', () => setTimeout(arrive)); else arrive();
+let waiting = false; // messages came before what they are about
+document.addEventListener('htmx:oobAfterSwap', () => { waiting = greet() > 0 || waiting; });
 document.addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'z') return;
   if (event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]')) return; // there it undoes typing
@@ -112,7 +103,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const summary = event.detail.elt.querySelector?.('[data-error-summary]');
   const conflict = event.detail.elt.querySelector?.('#conflict-title');
   if (summary || conflict) (summary || conflict).focus();
-  else if (land()) return;
+  else if (waiting && land()) { waiting = false; return; }
   else if (event.detail.elt.id === 'main') event.detail.elt.querySelector('h1')?.focus({ preventScroll: true });
   else if (document.activeElement === document.body) event.detail.elt.querySelector?.('[data-swap-focus]')?.focus({ preventScroll: true });
 });

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kamp.shared.addresses import address_of
 from kamp.shared.errors import DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 from kamp.shared.views import PermittedView, ScopedView
 from kamp.users.forms import SavedViewForm
 from kamp.users.list_pages import LIST_PAGES, ListPage
@@ -74,7 +74,7 @@ class SavedViewList(ScopedView):
             kept = {"page": view.page, "name": view.name, "query": view.query}
             delete_view(view=view)
             undo = f"{address_of('saved_view_undo')}?{_query(kept)}"
-            offer_undo(request, _("The view “%(name)s” is deleted.") % {"name": view.name}, undo)
+            offer_undo(request, _("The view “%(name)s” is deleted.") % {"name": view.name}, undo, at="next")
         elif action in {"first", "not_first"}:
             open_view_first(view=view, first=action == "first")
         else:
@@ -110,7 +110,8 @@ class SavedViewUndo(PermittedView):
         asked = request.GET
         form = SavedViewForm({"name": asked.get("name", ""), "query": _clean(asked.get("query", ""))})
         if asked.get("page", "") in LIST_PAGES and form.is_valid():
-            keep_view(user=request.user, page=asked["page"], **form.cleaned_data)
+            view = keep_view(user=request.user, page=asked["page"], **form.cleaned_data)
+            tell_at(request, _("“%(name)s” is back.") % {"name": view.name}, f"view-{view.pk}")
         return redirect("saved_view_list")
 
 

@@ -149,7 +149,7 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     page.locator("#state_id_investment_type").get_by_text(re.compile("Salvato")).wait_for()
     assert AccountPlan.objects.get().investment_type == "strategic"
     page.fill("#comment-text", "Serve un prezzo obiettivo.")
-    page.get_by_role("button", name="Scrivi un commento").click()
+    page.locator("section:has(#comments) button.block").click()
     page.locator(".cm").get_by_text("Serve un prezzo obiettivo.", exact=True).wait_for()
 
 
@@ -220,3 +220,45 @@ def test_who_cancels_a_row_by_keyboard_is_still_in_its_section(page: Page, signe
     page.keyboard.press("Enter")
     section.locator("[name=title]").wait_for(state="detached")
     page.wait_for_function("document.activeElement.id === 'h-sources'")
+
+
+def has_focus(page: Page, tag: str, text: str) -> None:
+    """Waits until an element of this kind has the focus, with this text in it."""
+    page.wait_for_function(
+        "([tag, text]) => document.activeElement.tagName === tag && document.activeElement.textContent.includes(text)",
+        arg=[tag, text],
+        timeout=5000,
+    )
+
+
+def test_the_focus_follows_what_goes_and_comes_back(page: Page, signed_in: Opener, seller: User) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller))
+    for text in ("Meno fermi linea", "Meno scorte", "Più controllo"):
+        Need.objects.create(plan=plan, text=text, kind="unexpressed", priority=3, author=seller)
+    fill_scenario(plan)
+    close_phases(plan, "scenario")
+    signed_in(page, seller, f"/plans/{plan.pk}/demand/")
+    needs = page.locator("#section-needs")
+    names = needs.locator("tbody .who a").all_inner_texts()
+    needs.get_by_role("link", name=names[1]).press("Enter")
+    needs.get_by_role("button", name="Togli").press("Enter")
+    has_focus(page, "A", names[2])
+    assert needs.locator("tbody tr").count() == 2
+    page.keyboard.press("Control+z")
+    has_focus(page, "A", names[1])
+    needs.get_by_role("link", name=names[2]).press("Enter")
+    needs.get_by_role("button", name="Togli").press("Enter")
+    has_focus(page, "A", "Aggiungi un bisogno")
+    needs.get_by_role("link", name=names[0]).press("Enter")
+    needs.locator("#id_text").fill("Zero fermi")
+    needs.get_by_role("button", name="Salva").press("Enter")
+    has_focus(page, "A", "Zero fermi")
+    page.keyboard.press("Control+z")
+    has_focus(page, "A", names[0])
+
+    page.fill("#comment-text", "Chi parla con la direttrice?")
+    page.locator("section:has(#comments) button.block").press("Enter")
+    page.locator("ul.cm li button").press("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'comment-text'")
+    page.locator(".toast .undo").press("Enter")
+    has_focus(page, "LI", "Chi parla con la direttrice?")

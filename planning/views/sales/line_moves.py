@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from kamp.shared.addresses import address_of
 from kamp.shared.conflicts import check_seen, seen_version
 from kamp.shared.errors import Denied, DomainError
-from kamp.shared.undo import offer_undo
+from kamp.shared.undo import offer_undo, tell_at
 from planning.kinds.lines import LINE_MOVES
+from planning.models import PlanLine
 from planning.phases.keys import SALES_PLAN
 from planning.services.line_moves import move_line
 from planning.services.lines import remove_line, restore_line
@@ -52,9 +53,14 @@ class LineRemove(SalesPage):
         self.check_works()
         row = self.line(deleted_at__isnull=True)
         undo = address_of("sales_plan:line_restore", self.plan.pk, row.pk)
-        return self._do(
-            request, remove_line, row, lambda: offer_undo(request, _("“%(line)s” is taken away.") % {"line": row}, undo)
-        )
+        text, at = _("“%(line)s” is taken away.") % {"line": row}, self._after(row)
+        return self._do(request, remove_line, row, lambda: offer_undo(request, text, undo, at=at))
+
+    def _after(self, row: PlanLine) -> str:
+        """Where one goes on when the line is gone: to the next one, else to the button for a new one."""
+        keys = list(PlanLine.objects.filter(plan=self.plan, deleted_at__isnull=True).values_list("pk", flat=True))
+        following = keys[keys.index(row.pk) + 1 :][:1]
+        return ",".join([*(f"line-{key}" for key in following), "add-line"])
 
     def _do(self, request: HttpRequest, verb: Any, row: Any, tell: Any) -> HttpResponse:
         try:
@@ -75,4 +81,4 @@ class LineRestore(LineRemove):
         self.check_works()
         row = self.line(deleted_at__isnull=False)
         text = _("“%(line)s” is back.") % {"line": row}
-        return self._do(request, restore_line, row, lambda: messages.success(request, text))
+        return self._do(request, restore_line, row, lambda: tell_at(request, text, f"line-{row.pk}"))

@@ -66,15 +66,15 @@ def test_reading_putting_off_and_opening(page: Page, signed_in: Callable[..., Pa
     assert bell.get_attribute("aria-label") == "Inbox: 3 new"
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr').length === 4")
+    page.wait_for_function("() => document.querySelector('[data-inbox] tbody tr').contains(document.activeElement)")
 
-    page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("s")
     page.get_by_role("button", name="Until tomorrow").click()
     page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr').length === 3")
     assert Notice.objects.get(snoozed_until__isnull=False).key == "contract:1"
+    page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr')[1].contains(document.activeElement)")
 
-    page.keyboard.press("j")
     page.keyboard.press("r")
     page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr').length === 2")
 
