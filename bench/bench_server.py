@@ -76,7 +76,7 @@ def timed(port: int, path: str, cookie: str, extra: dict[str, str] | None = None
 def cpu_of(pid: int) -> float:
     """Seconds of processor time of a server and its workers."""
     ticks = 0
-    for process in [pid, *_children(pid)]:
+    for process in [pid, *children(pid)]:
         with contextlib.suppress(OSError):  # gone since
             fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             ticks += int(fields[11]) + int(fields[12])
@@ -96,12 +96,13 @@ def postmaster() -> int:
 def database_cpu_of(pid: int) -> float:
     """Seconds of processor time of a database server, its sessions and the helpers they had."""
     ticks = 0
-    for process, last in ((pid, 15), *((child, 13) for child in _children(pid))):
+    for process, last in ((pid, 15), *((child, 13) for child in children(pid))):
         with contextlib.suppress(OSError):  # gone since
             fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             ticks += sum(int(field) for field in fields[11:last])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes a process has started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
