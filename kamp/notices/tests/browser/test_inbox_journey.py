@@ -73,7 +73,9 @@ def test_reading_putting_off_and_opening(page: Page, signed_in: Callable[..., Pa
     page.get_by_role("button", name="Until tomorrow").click()
     page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr').length === 3")
     assert Notice.objects.get(snoozed_until__isnull=False).key == "contract:1"
-    page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr')[1].contains(document.activeElement)")
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-inbox] tbody tr')[1].contains(document.activeElement)"
+    )
 
     page.keyboard.press("r")
     page.wait_for_function("() => document.querySelectorAll('[data-inbox] tbody tr').length === 2")
