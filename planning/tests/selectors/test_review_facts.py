@@ -17,7 +17,7 @@ from kamp.users.tests.factories import make_user
 from planning.calc.cadence import default_tier, next_due
 from planning.models import AccountPlan, Action, Decision, Review
 from planning.reminders import due_actions, due_reviews
-from planning.selectors.review_agenda import agenda_of, group_conditions, rhythm_of
+from planning.selectors.review_agenda import agenda_of, counts_of, group_conditions, rhythm_of
 from planning.selectors.review_facts import review_facts
 from planning.services.closing import Next, close_review
 from planning.services.reviews import set_rhythm
@@ -107,6 +107,12 @@ def test_each_plan_is_in_exactly_one_group(rep: User) -> None:
     sizes = [rows.filter(condition).count() for condition in group_conditions(TODAY).values()]
     assert sum(sizes) == rows.count() == 24
     assert all(sizes)
+    assert list(counts_of(rows, TODAY).by_group.values()) == sizes
+
+
+def test_who_sees_no_plan_has_none_in_any_group(rep: User) -> None:
+    nobody = counts_of(agenda_of(AccountPlan.objects.none(), ROME), TODAY)
+    assert nobody.by_group == {"overdue": 0, "week": 0, "coming": 0, "never": 0}
 
 
 def _to(user: User, today: datetime.date = TODAY) -> Recipient:
