@@ -25,7 +25,9 @@ SENSITIVE = {"dmumember": frozenset(DmuMember.OPINIONS), "touch": frozenset({"no
 """Fields by kind of row that only who may see opinions about people sees."""
 IN_SENTENCE = {"accountmember": "user"}
 """The field by kind of row whose value the sentence names already."""
-WHAT_HAPPENED = {
+BACK = "back"
+"""A row written anew under the key it had before: a deletion taken back."""
+WHAT_HAPPENED: dict[str, dict[str, str]] = {
     "keyaccount": {"insert": N_("Account added"), "update": N_("Account changed"), "delete": N_("Account deleted")},
     "accountmember": {
         "insert": N_("%(subject)s works on the account"),
@@ -36,21 +38,25 @@ WHAT_HAPPENED = {
         "insert": N_("Person %(subject)s added"),
         "update": N_("Person %(subject)s changed"),
         "delete": N_("Person %(subject)s deleted"),
+        BACK: N_("Person %(subject)s brought back"),
     },
     "dmumember": {
         "insert": N_("Part of %(subject)s in the decision added"),
         "update": N_("Part of %(subject)s in the decision changed"),
         "delete": N_("Part of %(subject)s in the decision deleted"),
+        BACK: N_("Part of %(subject)s in the decision brought back"),
     },
     "contract": {
         "insert": N_("Contract %(subject)s added"),
         "update": N_("Contract %(subject)s changed"),
         "delete": N_("Contract %(subject)s deleted"),
+        BACK: N_("Contract %(subject)s brought back"),
     },
     "financialyear": {
         "insert": N_("Financial year %(subject)s added"),
         "update": N_("Financial year %(subject)s changed"),
         "delete": N_("Financial year %(subject)s deleted"),
+        BACK: N_("Financial year %(subject)s brought back"),
     },
     "accountprofile": {
         "insert": N_("Profile added"),
@@ -61,6 +67,7 @@ WHAT_HAPPENED = {
         "insert": N_("Contact of %(subject)s added"),
         "update": N_("Contact of %(subject)s changed"),
         "delete": N_("Contact of %(subject)s deleted"),
+        BACK: N_("Contact of %(subject)s brought back"),
     },
     "demand": {
         "insert": N_("Demand estimate for %(subject)s added"),
@@ -82,13 +89,18 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change as it is shown: when, who (None = nobody), what happened in a sentence, and the fields."""
+    """A change as it is shown: when, who (None = nobody), what happened in a sentence, and the fields.
+
+    ``event`` is the change itself; ``undo_url`` takes a deletion back ("" = there is nothing to take back).
+    """
 
     at: datetime.datetime
     who: User | None
     by_import: bool
     sentence: str
     changes: list[FieldChange]
+    event: Event
+    undo_url: str = ""
 
     @property
     def day(self) -> datetime.date:
@@ -122,11 +134,18 @@ def entries_of(events: Sequence[Event], *, sensitive: bool) -> list[Entry]:
                 at=event.at,
                 who=names.person(event.who),
                 by_import=event.url.startswith("/import") or (event.who is None and not event.url),
-                sentence=_(WHAT_HAPPENED[event.source.key][event.label]) % {"subject": names.subject(event)},
+                sentence=_(_happened(event)) % {"subject": names.subject(event)},
                 changes=[] if event.label == "delete" else changes,
+                event=event,
             )
         )
     return entries
+
+
+def _happened(event: Event) -> str:
+    sentences = WHAT_HAPPENED[event.source.key]
+    is_back = event.label == "insert" and event.before is not None
+    return sentences[BACK] if is_back and BACK in sentences else sentences[event.label]
 
 
 class _Names:

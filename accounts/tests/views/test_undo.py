@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import KeyAccount, Person
@@ -16,7 +17,7 @@ from accounts.selectors.account_page import account_pages_for
 from accounts.tests.factories import make_member, make_person, make_touch
 from accounts.tests.views.support import signed_in, text_of
 from kamp.notices.sources import Recipient
-from kamp.testing.queries import queries_of
+from kamp.testing.queries import assert_same_queries, queries_of
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
 
@@ -147,6 +148,43 @@ def test_what_was_deleted_is_nowhere_and_back_everywhere(account: KeyAccount, gi
     for undo in undos:
         client.post(undo)
     assert told() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_offers_what_can_still_come_back(account: KeyAccount, giulia: User) -> None:
+    client, url = signed_in(giulia), f"/accounts/{account.slug}/history/"
+
+    def offers(reader: Client) -> list[str]:
+        page = reader.get(url).content.decode().split('id="toasts"')[0]
+        return re.findall(r'action="(/accounts/[^"]+/restore/)"', page)
+
+    person = make_member(account, "Zaira Unica", influence=5)
+    year = account.financial_years.create(year=2025)
+    for part, row in (("people", person), ("years", year)):
+        client.post(f"/accounts/{account.slug}/{part}/{row.pk}/delete/")
+    offered = offers(client)
+    assert offered == [
+        f"/accounts/{account.slug}/years/{year.pk}/restore/",
+        f"/accounts/{account.slug}/people/{person.pk}/restore/",
+    ]
+    assert offers(signed_in(make_user("management"))) == []
+    client.post(offered[1])
+    words = text_of(client.get(url))
+    assert "Person Zaira Unica brought back" in words
+    assert "Part of Zaira Unica in the decision brought back" in words
+    assert offers(client) == offered[:1]
+    client.post(f"/accounts/{account.slug}/people/{person.pk}/delete/")
+    assert len(offers(client)) == 2
+
+
+def test_as_many_queries_for_many_deletions_in_the_history(account: KeyAccount, giulia: User) -> None:
+    client = signed_in(giulia)
+
+    def grow(count: int) -> None:
+        for number in range(count):
+            account.contracts.create(title=f"A{number}", start=timezone.localdate()).delete()
+
+    assert_same_queries(lambda: client.get(f"/accounts/{account.slug}/history/"), grow, counts=(1, 12))
 
 
 def test_as_many_queries_for_thirty_as_for_one(account: KeyAccount, giulia: User) -> None:
