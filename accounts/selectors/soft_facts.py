@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIT, WILLINGNESS = JUDGED.keys()
-KEYS = [*INDICATORS.keys(), *JUDGED.keys(), DAYS_LATE.key, OURS, RIVAL]
+KEYS = [*INDICATORS.keys(), *JUDGED.keys(), DAYS_LATE.key]
+CHOICE = [OURS, RIVAL]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +115,14 @@ _COLUMNS = (
 )
 FRAME = dict.fromkeys(_COLUMNS, "float64")
 
-_SQL = """
-WITH newest AS ({newest}),
-means AS (
+_MEANS = """
     SELECT account_id, key, subject, avg(value) AS mean, max(rated_on) AS rated_on
-    FROM newest WHERE answer <> 'cleared' GROUP BY account_id, key, subject
-),
-judged AS (
-    SELECT account_id, array_agg(key) FILTER (WHERE mean IS NOT NULL) AS keys,
+    FROM ({newest}) newest WHERE answer <> 'cleared' GROUP BY account_id, key, subject
+"""
+# Answers about the account itself and about its choice criteria are summed up apart: the database does both at once.
+_SQL = """
+WITH answers AS (
+    SELECT account_id, TRUE AS is_own, array_agg(key) FILTER (WHERE mean IS NOT NULL) AS keys,
         array_agg(mean) FILTER (WHERE mean IS NOT NULL) AS means, max(rated_on) AS rated_on,
         avg(mean) FILTER (WHERE key LIKE 'relationship.x_') AS x,
         count(mean) FILTER (WHERE key LIKE 'relationship.x_') AS x_count,
@@ -130,17 +131,21 @@ judged AS (
         max(mean) FILTER (WHERE key = 'relationship.x4') AS x4,
         max(mean) FILTER (WHERE key = 'attractiveness.fit') AS fit,
         max(mean) FILTER (WHERE key = 'attractiveness.willingness') AS willing,
-        max(mean) FILTER (WHERE key = 'attractiveness.days_late') AS days_late
-    FROM means WHERE subject = '' GROUP BY account_id
+        max(mean) FILTER (WHERE key = 'attractiveness.days_late') AS days_late,
+        NULL AS subject, NULL::numeric AS ours, NULL::numeric AS rival
+    FROM ({means}) means WHERE subject = '' GROUP BY account_id
+    UNION ALL
+    SELECT account_id, FALSE, NULL, NULL, max(rated_on), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, subject,
+        max(mean) FILTER (WHERE key = 'choice.ours'), max(mean) FILTER (WHERE key = 'choice.rival')
+    FROM ({means}) means WHERE subject <> '' GROUP BY account_id, subject
 ),
 sets AS (
-    SELECT c.account_id, c.set, sum(c.weight) AS weight, max(greatest(o.rated_on, r.rated_on)) AS rated_on,
-        coalesce(sum(c.weight) FILTER (WHERE o.mean IS NOT NULL AND r.mean IS NOT NULL), 0) AS answered,
-        coalesce(sum(c.weight * (o.mean - r.mean)), 0) AS lead,
-        bool_or(o.mean IS NOT NULL OR r.mean IS NOT NULL) AS scored
+    SELECT c.account_id, c.set, sum(c.weight) AS weight, max(s.rated_on) AS rated_on,
+        coalesce(sum(c.weight) FILTER (WHERE s.ours IS NOT NULL AND s.rival IS NOT NULL), 0) AS answered,
+        coalesce(sum(c.weight * (s.ours - s.rival)), 0) AS lead,
+        bool_or(s.ours IS NOT NULL OR s.rival IS NOT NULL) AS scored
     FROM accounts_choicecriterion c
-    LEFT JOIN means o ON o.account_id = c.account_id AND o.key = 'choice.ours' AND o.subject = c.id::text
-    LEFT JOIN means r ON r.account_id = c.account_id AND r.key = 'choice.rival' AND r.subject = c.id::text
+    LEFT JOIN answers s ON s.account_id = c.account_id AND NOT s.is_own AND s.subject = c.id::text
     WHERE {criteria} GROUP BY c.account_id, c.set
 ),
 choice AS (SELECT DISTINCT ON (account_id) * FROM sets ORDER BY account_id, scored DESC, set),
@@ -167,7 +172,8 @@ SELECT a.id AS account_id, judged.keys, judged.means, greatest(judged.rated_on, 
     (broken.account_id IS NOT NULL)::int AS broken, before.score AS score_before,
     CASE WHEN NOT sponsors.there THEN %s - sponsors.left_on END AS sponsor_gone
 FROM accounts_keyaccount a
-LEFT JOIN judged ON judged.account_id = a.id LEFT JOIN choice ON choice.account_id = a.id
+LEFT JOIN answers judged ON judged.account_id = a.id AND judged.is_own
+LEFT JOIN choice ON choice.account_id = a.id
 LEFT JOIN broken ON broken.account_id = a.id LEFT JOIN before ON before.account_id = a.id
 LEFT JOIN sponsors ON sponsors.account_id = a.id
 WHERE {accounts}
@@ -178,11 +184,12 @@ def _statement(accounts: Accounts, as_of: datetime.date) -> tuple[str, list[Any]
     scope = Scope(accounts)
     (own, own_params), (criteria, criteria_params) = scope.where("account_id"), scope.where("c.account_id")
     (people, people_params), (where, where_params) = scope.where("p.account_id"), scope.where("a.id")
-    newest = NEWEST.replace("{scope}", own)
-    sql = _SQL.format(newest=newest, criteria=criteria, own=own, people=people, accounts=where)
+    means = _MEANS.format(newest=NEWEST.replace("{scope}", own))
+    sql = _SQL.format(means=means, criteria=criteria, own=own, people=people, accounts=where)
     broken, before = [as_of, as_of, *own_params], [as_of, *own_params]
     sponsors = [as_of, as_of, *people_params, as_of]
-    return sql, [KEYS, as_of, *own_params, *criteria_params, *broken, *before, *sponsors, *where_params]
+    judged, compared = [KEYS, as_of, *own_params], [CHOICE, as_of, *own_params]
+    return sql, [*judged, *compared, *criteria_params, *broken, *before, *sponsors, *where_params]
 
 
 def _judged(row: dict[str, Any], facts: Facts) -> SoftFacts:

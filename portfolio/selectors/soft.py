@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 SPONSOR_DAYS = 90  # without a sponsor, after which it is a signal (method §1)
 
 
-def soft_columns(accounts: Sequence[int] | None, as_of: datetime.date, *, dated: str = "") -> pd.DataFrame:
+def soft_columns(
+    accounts: Sequence[int] | None, as_of: datetime.date, *, dated: str = "", estimated: bool = False
+) -> pd.DataFrame:
     """The facts of ``portfolio.metrics`` with Source.SOFT, of ``accounts`` (None = all), as of a day. Two queries.
 
-    Index: ``account_id`` (int64), rising. Columns float64, NaN = missing. ``dated`` as for ``further_frame``.
+    Index: ``account_id`` (int64), rising. Columns float64, NaN = missing. ``dated`` and ``estimated``
+    as for ``further_frame``.
     """
     judged = soft_frame(accounts, as_of)
     gone = judged["sponsor_gone"]
     judged = judged.assign(sponsor_lost=(gone > SPONSOR_DAYS).astype("float64"))
-    return judged.drop(columns="sponsor_gone").join(further_frame(accounts, as_of, dated=dated))
+    return judged.drop(columns="sponsor_gone").join(further_frame(accounts, as_of, dated=dated, estimated=estimated))

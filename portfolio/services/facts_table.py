@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -25,8 +26,9 @@ FACTS = ("revenue", "revenue_previous", "list_value", "direct_cost", "cost_to_se
 def fill(as_of: datetime.date, parameters: Parameters, accounts: Sequence[int] | None = None) -> None:
     """Puts the facts of ``accounts`` (None = all), archived ones too, into a table that lives as long as the
     transaction."""
-    sql, params = facts_sql(accounts, window_of(as_of, parameters), rules_of(parameters), sales_dates=True)
-    with connection.cursor() as cursor:
+    window, rules = window_of(as_of, parameters), rules_of(parameters)
+    sql, params = facts_sql(accounts, window, rules, sales_dates=True, demand_before=True)
+    with _planned_for(accounts), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {sql}", params)
         cursor.execute(f"ANALYZE {TABLE} (account_id)")
 
@@ -37,14 +39,30 @@ def drop() -> None:
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
-def frame(soft_on: datetime.date, accounts: Sequence[int] | None = None) -> pd.DataFrame:
-    """The facts of the accounts that are not archived, by account id, soft ones as of ``soft_on``; ``accounts`` as for
-    ``fill``.
+def frame(as_of: datetime.date, soft_on: datetime.date, accounts: Sequence[int] | None = None) -> pd.DataFrame:
+    """The facts of the accounts that are not archived, by account id, soft ones as of ``soft_on``; ``as_of`` and
+    ``accounts`` as for ``fill``.
 
     Columns of ``accounts.selectors.facts.facts_frame`` and of ``soft_columns``, and int64: ``segment_id``, ``team_id``
     (0 = none) and ``hash`` of the exact facts with both.
     """
-    return _exact().join(soft_columns(accounts, soft_on, dated=TABLE))
+    with _planned_for(accounts):
+        soft = soft_columns(accounts, soft_on, dated=TABLE, estimated=soft_on.year == as_of.year)
+    return _exact().join(soft)
+
+
+@contextmanager
+def _planned_for(accounts: Sequence[int] | None) -> Iterator[None]:
+    """Statements inside read everybody if ``accounts`` is None: then no join may look up row by row.
+
+    PostgreSQL takes sums over sorted rows for a few hundred where there are 100,000, and would rather loop over so few.
+    """
+    with connection.cursor() as cursor:
+        if accounts is None:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        if accounts is None:
+            cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _exact() -> pd.DataFrame:

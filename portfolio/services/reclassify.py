@@ -75,7 +75,7 @@ def _follow(
     before: ClassificationRun, ids: list[int], soft_on: datetime.date, cause: dict[str, Any], began: float
 ) -> ClassificationRun | None:
     """A run over ``ids`` after ``before``; None if they stand where they stood."""
-    frame = facts_table.frame(soft_on, ids)
+    frame = facts_table.frame(before.as_of, soft_on, ids)
     snapshot = Snapshot(frame, before.parameters.as_parameters(), overrides_on(soft_on), _kept(before))
     digests = snapshot.digests(frame["hash"].to_numpy())
     found = differences.find(frame.index, digests, ids)

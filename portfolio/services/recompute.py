@@ -60,7 +60,7 @@ def recompute(
     report(35, STEPS, N_("Refreshing the figures of the accounts"))
     write_figures(facts_table.TABLE, [], as_of=as_of)
     report(55, STEPS, N_("Classifying on every matrix"))
-    frame = facts_table.frame(soft_on)
+    frame = facts_table.frame(as_of, soft_on)
     snapshot = Snapshot(frame, version.as_parameters(), overrides_on(soft_on))
     digests = snapshot.digests(frame["hash"].to_numpy())
     report(75, STEPS, N_("Writing what changed"))

@@ -6,12 +6,15 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import AccountFigures, Demand, KeyAccount, SalesLine
+from accounts.criteria.catalog import OURS, RIVAL
+from accounts.models import AccountFigures, ChoiceCriterion, Demand, KeyAccount, Rating, SalesLine
+from accounts.selectors.further_facts import further_frame
 from accounts.services.rollups import rebuild_rollups
 from accounts.tests.factories import make_account, make_demand, make_sale, make_segment
 from kamp.shared.errors import DomainError
@@ -21,9 +24,11 @@ from portfolio.enums import EXCLUDED, NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
 from portfolio.models import Classification, ClassificationRun, ClassMove, MethodParameters, RunCell
 from portfolio.models.classification import SORTED
+from portfolio.parameters.values import Parameters
+from portfolio.services import facts_table
 from portfolio.services.parameters import change_parameters, parameters_on
 from portfolio.services.recompute import recompute
-from portfolio.tests.factories import AS_OF, NOON, make_portfolio, make_run
+from portfolio.tests.factories import AS_OF, NOON, make_judged_portfolio, make_portfolio, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +125,18 @@ def test_the_same_data_write_nothing_and_give_the_same_digest() -> None:
 
 def _cells(run: ClassificationRun) -> set[tuple[Any, ...]]:
     return set(RunCell.objects.filter(run=run).values_list("matrix", "cell", "segment", "team", "accounts", "revenue"))
+
+
+def test_what_the_facts_hold_already_is_what_reading_it_gives() -> None:
+    accounts = make_judged_portfolio()
+    make_demand(accounts["ALFA"], 800_000, year=AS_OF.year + 1)
+    after = datetime.date(AS_OF.year + 1, 1, 15)
+    facts_table.fill(AS_OF, Parameters())
+    of_the_year, of_the_next = (facts_table.frame(AS_OF, day)["demand_previous"] for day in (AS_OF, after))
+    for day, found in ((AS_OF, of_the_year), (after, of_the_next)):
+        pd.testing.assert_series_equal(found, further_frame(None, day)["demand_previous"])
+    alfa = accounts["ALFA"].pk
+    assert (of_the_year[alfa], of_the_next[alfa]) == (600_000, 700_000)
 
 
 def test_only_what_changed_is_written() -> None:
@@ -285,10 +302,20 @@ def test_no_matrix_or_cell_has_a_reserved_name() -> None:
 # ---- history as differences ----------------------------------------------------------------------------------------
 
 MONTHS = st.integers(0, 23)
+QUESTIONS = [
+    OURS,
+    RIVAL,
+    "attractiveness.fit",
+    "relationship.x4",
+    *(f"relationship.y{number}" for number in range(1, 5)),
+]
 EDITS = st.lists(
     st.one_of(
         st.tuples(st.just("sale"), st.integers(0, 5), MONTHS, st.integers(-50_000, 300_000)),
-        st.tuples(st.just("demand"), st.integers(0, 5), st.integers(0, 900_000)),
+        st.tuples(st.just("demand"), st.integers(0, 5), st.integers(0, 900_000), st.sampled_from([2025, 2026])),
+        st.tuples(
+            st.just("answer"), st.integers(0, 5), st.sampled_from(QUESTIONS), st.integers(1, 5), st.integers(0, 90)
+        ),
         st.tuples(st.just("archive"), st.integers(0, 5)),
         st.tuples(st.just("move"), st.integers(0, 5)),
         st.tuples(st.just("run"), st.integers(0, 400)),
@@ -308,7 +335,12 @@ def _edit(step: tuple[Any, ...], accounts: list[KeyAccount]) -> ClassificationRu
         SalesLine.objects.create(account=account, date=day, net_amount=rest[1], cost=rest[1] / 2, currency="EUR")
         rebuild_rollups(account_ids=[account.pk])
     elif kind == "demand":
-        Demand.objects.create(account=account, year=2026, amount=rest[0], recorded_at=NOON)
+        Demand.objects.create(account=account, year=rest[1], amount=rest[0], recorded_at=NOON)
+    elif kind == "answer":
+        key, value, before = rest
+        subject = str(account.choice_criteria.get().pk) if key in (OURS, RIVAL) else ""
+        day = AS_OF - datetime.timedelta(before)
+        Rating.objects.create(account=account, key=key, subject=subject, value=value, rated_on=day, created_at=NOON)
     elif kind == "archive":
         account.archived_at = None if account.archived_at else NOON
         account.save()
@@ -327,6 +359,8 @@ def test_the_state_at_every_run_is_what_it_wrote(edits: list[tuple[Any, ...]]) -
         model.objects.all().delete()
     rebuild_rollups()
     accounts = [make_account(segment=make_segment()) for _ in range(6)]
+    for account in accounts:
+        ChoiceCriterion.objects.create(account=account, label="Quality", weight=100)
     written: list[tuple[ClassificationRun, dict[int, tuple[Any, ...]]]] = []
     for step in [*edits, ("run", 0)]:
         run = _edit(step, accounts)
