@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from kamp.shared.page_memory import as_on_a_page
 from planning.calc.readiness import PhaseStanding, cycle_percent, evaluate
-from planning.enums import PhaseState
+from planning.enums import PhaseState, TeamRole
 from planning.models import AccountPlan, PlanPhase, TeamMember
 from planning.phases.catalog import PHASES
 from planning.phases.keys import DEMAND, FIT, REVIEW, SALES_PLAN, SCENARIO, STRATEGY, SWOT
@@ -74,6 +74,13 @@ def with_parts(plans: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
     return plans.select_related("account", "account__owner").prefetch_related(
         Prefetch("phases", phases), Prefetch("team", team)
     )
+
+
+def with_bars(plans: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
+    """``plans`` with what a row of the list shows: the account, the states of the phases, who leads the team."""
+    phases = PlanPhase.objects.only("plan", "phase_key", "state", "due")
+    leads = TeamMember.objects.filter(role=TeamRole.SELLER).select_related("user")
+    return plans.select_related("account").prefetch_related(Prefetch("phases", phases), Prefetch("team", leads))
 
 
 def plan_state(plan: AccountPlan, as_of: datetime.date, *, sales: sales_plan.SalesPlan | None = None) -> PlanStanding:

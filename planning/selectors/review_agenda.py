@@ -70,14 +70,16 @@ class Counts:
 
 
 def agenda_of(plans: QuerySet[AccountPlan], zone: Any) -> QuerySet[AccountPlan]:
-    """``plans`` that are open, each with ``tier_key``, ``held_on``, ``next_id``, ``next_at``, ``planned_on`` (the day
-    where the reader is) and ``due_on``: the planned day, else the day the rhythm asks for (None without rhythm)."""
+    """``plans`` that are open, each with ``tier_key``, ``cells`` (of its account), ``held_on``, ``next_id``,
+    ``next_at``, ``planned_on`` (the day where the reader is) and ``due_on``: the planned day, else the day the rhythm
+    asks for (None without rhythm)."""
     rows = plans.exclude(state__in=[PlanState.CLOSED, PlanState.ARCHIVED]).annotate(
         tier_key=_tier(),
         held_on=TruncDate("agenda__held_at", tzinfo=zone),
         held_id=F("agenda__held_id"),
         next_id=F("agenda__next_id"),
         next_at=F("agenda__next_at"),
+        cells=F("agenda__cells"),
     )
     rows = rows.annotate(planned_on=TruncDate("next_at", tzinfo=zone), months=_MonthsOf("tier_key"))
     return rows.annotate(due_on=Coalesce("planned_on", _due()))

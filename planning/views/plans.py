@@ -29,7 +29,7 @@ from planning.enums import PlanState
 from planning.forms.plans import NewPlanForm, PlanForm
 from planning.models import AccountPlan
 from planning.phases.keys import SCENARIO
-from planning.selectors.plans import with_parts
+from planning.selectors.plans import with_bars
 from planning.services.plans import create_plan, default_name, update_plan
 from planning.tables.plans import PLANS
 from planning.views.plan_page import EDIT, VIEW, PlanPage, phase_url
@@ -50,7 +50,7 @@ class PlanList(ScopedView):
         params = request.GET
         found = narrowed(self.scoped(), params, request.user)
         column, descending = PLANS.sorting(params)
-        page = page_of(with_parts(found), column.order(descending=descending), params.get("after", ""))
+        page = page_of(with_bars(found), column.order(descending=descending), params.get("after", ""))
         count = count_up_to(found)
         asked = any(params.get(name) for name in ("q", "state", "lead", "account"))
         context = {

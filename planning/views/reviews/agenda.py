@@ -25,6 +25,7 @@ from kamp.shared.views import ScopedView
 from planning.kinds.reviews import TIERS
 from planning.models import AccountPlan
 from planning.reminders import NEAR
+from planning.selectors.account_facts import class_of
 from planning.selectors.review_agenda import (
     Counts,
     Group,
@@ -110,7 +111,8 @@ class ReviewList(Agenda):
     ) -> dict[str, Any]:
         column, descending = AGENDA.sorting(request.GET)
         page = page_of(in_group(rows, group, today), column.order(descending=descending), request.GET.get("after", ""))
-        early = proposals_of(page.rows, today)
+        classes = {plan.account_id: class_of(plan.cells) for plan in page.rows}
+        early = proposals_of(page.rows, today, classes=classes)
         for plan in with_reviews(page.rows):
             found = () if _is_near(plan, today) else early.get(plan.pk, ())
             plan.reasons = reasons_of(found, plan)  # type: ignore[attr-defined]
