@@ -87,10 +87,10 @@ def _models() -> Iterator[type[Model]]:
     yield from (accounts.Person, accounts.DmuMember, accounts.ChoiceCriterion, accounts.Rating, accounts.AccountProfile)
     yield from (accounts.EnvironmentFactor, accounts.Touch, accounts.TouchPerson, accounts.Contract)
     yield from (accounts.FinancialYear, accounts.Audit, accounts.RelationshipTarget, accounts.RelationshipBreak)
-    names = """AccountPlan TeamMember PlanVersion PlanPhase PhaseMove CriterionWaiver Narrative ScenarioSource
-        MarketFigure Finding SwotItem MarketPosition OutsideReading Need OfferPanelItem Objective Strategy Comment
-        PlanLine LineRevenue Investment LineContact LineLead Milestone LineMove ReviewRhythm Review AgendaItem Decision
-        Action"""
+    names = """AccountPlan PlanStanding TeamMember PlanVersion PlanPhase PhaseMove CriterionWaiver Narrative
+        ScenarioSource MarketFigure Finding SwotItem MarketPosition OutsideReading Need OfferPanelItem Objective
+        Strategy Comment PlanLine LineRevenue Investment LineContact LineLead Milestone LineMove ReviewRhythm Review
+        AgendaItem Decision Action"""
     yield from (getattr(planning, name) for name in names.split())
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-AMOUNT = {"max_digits": 24, "decimal_places": 4}
-
 
 class PlanStanding(models.Model):
     """A plan that was open when ``month`` was last recorded (``accounts.RecordedMonth``), in the currency it then had.
@@ -18,9 +16,9 @@ class PlanStanding(models.Model):
     plan = models.ForeignKey("AccountPlan", models.CASCADE, related_name="+")
     month = models.DateField()
     currency = models.CharField(max_length=3)
-    weighted = models.DecimalField(**AMOUNT)
-    benefits = models.DecimalField(**AMOUNT, null=True)
-    investments = models.DecimalField(**AMOUNT, null=True)
+    weighted = models.DecimalField(max_digits=24, decimal_places=4)
+    benefits = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    investments = models.DecimalField(max_digits=24, decimal_places=4, null=True)
 
     class Meta:
         verbose_name = "plan in a month"

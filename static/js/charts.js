@@ -17,7 +17,7 @@ const CONFIG = {
 
 function axis() {
   return {
-    gridcolor: css('--chart-grid'), zeroline: false, linecolor: css('--chart-axis'), tickcolor: css('--chart-axis'), ticks: '',
+    gridcolor: css('--chart-grid'), zeroline: false, linecolor: css('--chart-axis'), tickcolor: css('--chart-axis'), ticks: '', ticklabelstandoff: 4,
     showline: false, fixedrange: true, automargin: false, ticklabeloverflow: 'allow', tickfont: { size: 12, color: css('--ink-3') },
     title: { font: { size: 12, color: css('--ink-2') }, standoff: 8 },
   };

@@ -67,9 +67,9 @@ export function pareto(element, data, { css, plot }) {
     { x: data.curve.map(([x]) => x), y: data.curve.map(([, y]) => y), mode: 'lines', hoverinfo: 'none', line: { color: css('--ink'), width: 2 }, fill: 'tonexty', fillcolor: css('--q0') },
   ];
   if (mark) {
-    const side = mark.x > last * 0.55 ? 'middle left' : 'bottom right';
+    const side = mark.x > last * 0.55 ? 'top left' : 'bottom right';
     traces.push({
-      x: [mark.x], y: [mark.y], mode: 'markers+text', hoverinfo: 'skip', text: [plain(mark.label)], textposition: mark.y > 50 && side === 'bottom right' ? 'bottom right' : side, cliponaxis: false,
+      x: [mark.x], y: [mark.y], mode: 'markers+text', hoverinfo: 'skip', text: [plain(mark.label)], textposition: side, cliponaxis: false,
       textfont: { size: 12, weight: 600, color: css('--ink') }, marker: { size: 9, color: css('--ink'), line: { color: css('--chart-halo'), width: 2 } },
     });
   }
@@ -92,10 +92,14 @@ export function lines(element, data, { css, plot, hover }) {
     type: 'scatter', mode: 'lines', x: data.x, y: series.values, hoverinfo: 'none', connectgaps: false, name: series.name,
     line: { color: colour(series.role), width: series.role === 'muted' ? 1.5 : 2, dash: series.dash ? '5px,4px' : 'solid' },
   }));
+  // Beside the end where there is room, above it at the edge of a phone; beside, over grid and zero line only.
+  const beside = (place) => !small || ends[place].at < data.x.length / 2;
   const annotations = data.series.map((series, place) => ({
     x: data.x[ends[place].at], y: ends[place].value, showarrow: false, text: plain(series.name), align: 'left',
     font: { size: 12, color: css(series.role === 'muted' ? '--ink-3' : '--ink-2') },
-    ...(small ? { xanchor: 'right', yanchor: 'bottom', yshift: 2 + apart[place] } : { xanchor: 'left', yanchor: 'middle', xshift: 8, yshift: apart[place] }),
+    ...(beside(place)
+      ? { xanchor: 'left', yanchor: 'middle', xshift: 8, yshift: apart[place], bgcolor: css('--chart-halo') }
+      : { xanchor: 'right', yanchor: 'bottom', yshift: 2 + apart[place] }),
   })).filter((_, place) => ends[place].value !== null);
   if (data.mark) {
     traces.push({ type: 'scatter', mode: 'markers', x: [data.mark.x], y: [data.mark.y], hoverinfo: 'skip', marker: { size: 9, color: css('--ink'), line: { color: css('--chart-halo'), width: 2 } } });
