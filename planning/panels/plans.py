@@ -26,7 +26,7 @@ def load_plans(account: KeyAccount, user: User, today: datetime.date) -> dict[st
     """The current plans of ``account``, newest first. Two queries."""
     return {
         "plans": [
-            {"plan": plan, "states": states, "done": states.count("done"), "lead": plan.lead_name}  # type: ignore[attr-defined]
+            {"plan": plan, "states": states, "lead": plan.lead_name}  # type: ignore[attr-defined]
             for plan in current_plans(account)[:SHOWN]
             for states in [seven_of(plan, today)]
         ],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kamp.shared import formats
 from kamp.shared.addresses import address_of
 from kamp.shared.conflicts import seen_version
+from kamp.shared.drawing.meters import phases_closed
 from kamp.shared.errors import Denied, DomainError
 from kamp.shared.parts import Kpi, Step
 from kamp.shared.templatetags.formats import language, money_short, pct
@@ -61,7 +62,7 @@ class PlanOverview(PlanPage):
         return self.page(
             request,
             steps=steps_of(standing, self.today),
-            now=_("%(closed)s of 7 phases closed") % {"closed": closed},
+            now=phases_closed(closed, len(standing.phases)),
             kpis=self._kpis(closed),
             phases=[self._phase(each) for each in standing.phases],
             current=standing.current,

@@ -38,11 +38,14 @@ def seven(states: Sequence[str], width: int = 58, height: int = 8, label: str = 
         bars.append(f'<rect class="{state}" {place_and_size} rx="1.5"/>')
         if state == "late" and step >= 7:
             bars.append(f'<text x="{x + step / 2 - 1:.1f}" y="{height / 2 + 3:.1f}">!</text>')
-    words = label or ngettext("%(done)d of %(total)d phase closed", "%(done)d of %(total)d phases closed", total) % {
-        "done": done,
-        "total": total,
-    }
+    words = label or phases_closed(done, total)
     return _svg("seven", f' width="{width}"', height, "".join(bars), label=words, box=f"{width} {height}")
+
+
+def phases_closed(done: int, total: int) -> str:
+    """2 of 7 phases closed."""
+    text = ngettext("%(done)d of %(total)d phases closed", "%(done)d of %(total)d phases closed", done)
+    return text % {"done": done, "total": total}
 
 
 def bar(

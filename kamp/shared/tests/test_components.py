@@ -16,6 +16,7 @@ from django.template import TemplateSyntaxError, engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import override
 
 from kamp.shared import parts, style, style_samples
 from kamp.shared.context import Shell
@@ -83,6 +84,14 @@ def test_unknown_tones_are_neutral_and_no_class_is_a_ring() -> None:
     assert "f-neutral" in marks.quadlet(_spot(tone="priority"), 28)
     assert "circle" in marks.glyph("none")
     assert marks.glyph("star").count("<rect") == 4
+
+
+@pytest.mark.parametrize(
+    ("done", "words"), [(0, "0 fasi chiuse su 7"), (1, "1 fase chiusa su 7"), (2, "2 fasi chiuse su 7")]
+)
+def test_one_phase_is_one(done: int, words: str) -> None:
+    with override("it"):
+        assert meters.phases_closed(done, 7) == words
 
 
 def test_seven_says_how_many_are_closed_and_refuses_unknown_states() -> None:
