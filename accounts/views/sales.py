@@ -25,7 +25,7 @@ from accounts.selectors.sales import (
     with_descendants,
 )
 from accounts.views.account_page import AccountPage
-from accounts.views.sales_parts import lede_of, month_grid, month_names, period_pick, sales_kpis, total_of
+from accounts.views.sales_parts import by_month, lede_of, month_grid, month_names, period_pick, sales_kpis, total_of
 from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
@@ -85,6 +85,7 @@ def _content(account: KeyAccount, scope: SalesScope, today: datetime.date) -> di
     total, rebates = total_of(lines), rebates_in(accounts, period.window)
     z_year = period.window.last.year if asked.period != ALL else today.year
     z_points = z_chart({month: sums.net for month, sums in months.items()}, z_year, today.replace(day=1))
+    grid = month_grid(months)
     return {
         "scope": scope,
         "picks": [period_pick(scope.key, months)],
@@ -97,7 +98,8 @@ def _content(account: KeyAccount, scope: SalesScope, today: datetime.date) -> di
         "accounts": sales_by_account(accounts, period) if asked.children and scope.child_count else [],
         "products": products[:PRODUCTS_SHOWN],
         "more_products": len(products) > PRODUCTS_SHOWN,
-        "grid": month_grid(months),
+        "grid": grid,
+        "grid_by_month": by_month(grid),
         "month_names": month_names(),
         "unit": unit_of([sums.net for sums in months.values()]),
         "z": z_lines(z_points) if len(z_points) > 1 else None,

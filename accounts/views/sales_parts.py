@@ -147,6 +147,11 @@ def month_grid(months: dict[datetime.date, Sums]) -> list[GridYear]:
     return grid
 
 
+def by_month(grid: Sequence[GridYear]) -> list[tuple[str, list[tuple[str, Decimal | None]]]]:
+    """The same turned over, for narrow screens: each month by name with its cell in every year."""
+    return [(name, [year.cells[place] for year in grid]) for place, name in enumerate(month_names())]
+
+
 def month_names() -> list[str]:
     """gen … dic · Jan … Dec."""
     return [formats.month_short(datetime.date(2026, number, 1), language()) for number in range(1, 13)]
