@@ -23,7 +23,7 @@ from kamp.jobs.heartbeat import Heartbeat, Stop
 from kamp.jobs.models import Failure, Job, JobState
 from kamp.jobs.registry import JOB_KINDS, Cancelled, Isolation, JobKind, followers_of
 from kamp.jobs.services import enqueue
-from kamp.shared.errors import DomainError
+from kamp.shared.errors import DomainError, OccupiedError
 
 logger = logging.getLogger(__name__)
 
@@ -142,6 +142,8 @@ def _give_back(job: Job, setback: Setback | None, clock: _Clock, problem: BaseEx
         logger.warning("job %s is no longer ours; what this attempt did was rolled back", job.pk)
     elif setback is None:
         logger.info("job %s (%s) cancelled", job.pk, job.kind)
+    elif isinstance(problem, OccupiedError) and settled.is_live:
+        logger.info("job %s (%s) attempt %d is repeated: %s", job.pk, job.kind, job.attempts, problem)
     elif setback.failure == Failure.REFUSED:
         logger.info("job %s (%s) refused: %s", job.pk, job.kind, setback.error)
     else:

@@ -1,6 +1,8 @@
-"""Errors whose message is meant for the person at the screen."""
+"""Errors whose message is meant for the person at the screen, and the one that means: in a moment."""
 
 from __future__ import annotations
+
+from django.db import OperationalError
 
 
 class DomainError(Exception):
@@ -20,3 +22,7 @@ class Denied(DomainError):
     def __init__(self, message: str, *, who: str = "") -> None:
         super().__init__(message)
         self.who = who
+
+
+class OccupiedError(OperationalError):
+    """Somebody else is at the same work just now: a job that meets it is tried again, and nothing is wrong."""

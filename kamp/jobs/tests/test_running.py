@@ -117,6 +117,18 @@ def test_an_error_is_tried_again_and_then_told_by_a_reference_only(
     assert "secret detail" in str(told[0].exc_info[1])
 
 
+@committing
+@pytest.mark.parametrize(("times", "state", "levels"), [(2, JobState.DONE, set()), (3, JobState.FAILED, {"ERROR"})])
+def test_who_meets_somebody_at_the_same_work_tries_again_and_tells_only_when_it_was_in_vain(
+    now: datetime, caplog: pytest.LogCaptureFixture, times: int, state: str, levels: set[str]
+) -> None:
+    with caplog.at_level(logging.INFO, "kamp.jobs"):
+        job = run_here(enqueue(kind="trial.occupied", at=now, payload={"times": times}).pk)
+    assert (job.state, job.attempts) == (state, 3)
+    assert sum("is repeated: somebody else" in record.message for record in caplog.records) == 2
+    assert {record.levelname for record in caplog.records if record.levelno > logging.INFO} == levels
+
+
 def test_pauses_between_attempts_grow_and_end_somewhere() -> None:
     pauses = [claims.pause_after(attempt).total_seconds() for attempt in (1, 4, 40)]
     assert 0.0375 <= pauses[0] <= 0.0625

@@ -21,6 +21,7 @@ KINDS = (
     JobKind(key="trial.battered", label=N_("Battered"), handler=f"{_HERE}.slow", max_attempts=30),
     JobKind(key="trial.poison", label=N_("Poison"), handler=f"{_HERE}.poison", max_attempts=3),
     JobKind(key="trial.broken", label=N_("Broken"), handler=f"{_HERE}.broken", max_attempts=3),
+    JobKind(key="trial.occupied", label=N_("Occupied"), handler=f"{_HERE}.occupied", max_attempts=3),
     JobKind(key="trial.refused", label=N_("Refused"), handler=f"{_HERE}.refused"),
     JobKind(key="trial.endless", label=N_("Endless query"), handler=f"{_HERE}.endless", time_limit=600),
     JobKind(key="trial.overtime", label=N_("Overtime"), handler=f"{_HERE}.endless", time_limit=0.3),

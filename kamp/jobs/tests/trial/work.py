@@ -12,9 +12,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from kamp.jobs.models import Job, JobState
 from kamp.jobs.registry import Progress
 from kamp.jobs.tests.trial.models import Effect
-from kamp.shared.errors import DomainError
+from kamp.shared.errors import DomainError, OccupiedError
 from kamp.shared.i18n import N_
 
 
@@ -94,3 +95,10 @@ def count(*, progress: Progress, at: datetime, pause: float = 0.0) -> dict[str, 
         time.sleep(pause)
     progress(1, 1)
     return {"first": first, "last": Effect.objects.count()}
+
+
+def occupied(*, progress: Progress, at: datetime, times: int = 1) -> None:
+    """Meet somebody else at the same work so many times, then leave a mark."""
+    if Job.objects.get(kind="trial.occupied", state=JobState.RUNNING).attempts <= times:
+        raise OccupiedError("somebody else is at it")
+    Effect.objects.create(name="free")
