@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 
 from accounts.calc.coverage import ACTIVE_DAYS, SHARE_DAYS
 from accounts.enums import AuditState, ContractRenewal, Designation
-from accounts.models import Audit, Contract, KeyAccount, Person, Touch
+from accounts.models import Audit, Contract, KeyAccount, Person, Touch, TouchPerson
 
 NOTICE_DAYS = 120  # before the last day for notice, as the first reminder
 FALL = Decimal("-0.15")  # from here on a fall of revenue is a high risk (method §8.2)
@@ -46,7 +46,12 @@ def hanging_by_one(accounts: Accounts, today: datetime.date) -> Accounts:
     read once.
     """
     known = _touches_of_a_year(today).values("account")
-    return accounts.filter(pk__in=known).exclude(pk__in=_several(_in_contact(today)))
+    # By who took part, and not by all people there are: of those few have left.
+    left = Person.objects.filter(left_on__isnull=False)
+    lately = {f"touch__{name}": value for name, value in _lately(today).items()}
+    parts = TouchPerson.objects.filter(**lately).exclude(person__in=left).order_by().values("touch__account")
+    several = parts.annotate(first=Min("person"), last=Max("person")).filter(first__lt=F("last"))
+    return accounts.filter(pk__in=known).exclude(pk__in=several.values("touch__account"))
 
 
 def _hangs_by_one(today: datetime.date) -> Q:
@@ -68,10 +73,14 @@ def _touches_of_a_year(today: datetime.date) -> QuerySet[Touch]:
 
 def _in_contact(today: datetime.date) -> QuerySet[Person]:
     """People who answered lately, once for each time."""
-    since = today - datetime.timedelta(days=ACTIVE_DAYS)
     return Person.objects.filter(
-        left_on__isnull=True, touches__two_way=True, touches__date__lte=today, touches__date__gte=since
+        left_on__isnull=True, **{f"touches__{name}": value for name, value in _lately(today).items()}
     )
+
+
+def _lately(today: datetime.date) -> dict[str, Any]:
+    """What makes a contact an active one (method §10.5)."""
+    return {"two_way": True, "date__lte": today, "date__gte": today - datetime.timedelta(days=ACTIVE_DAYS)}
 
 
 def falling(accounts: Accounts) -> Accounts:
