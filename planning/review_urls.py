@@ -26,6 +26,11 @@ urlpatterns = [
     path(
         "reviews/<int:pk>/decisions/<int:decision>/delete/", agreeing.DecisionDelete.as_view(), name="decision_delete"
     ),
+    path(
+        "reviews/<int:pk>/decisions/<int:decision>/restore/",
+        agreeing.DecisionRestore.as_view(),
+        name="decision_restore",
+    ),
     path("reviews/<int:pk>/actions/", agreeing.ActionAdd.as_view(), name="review_action_add"),
     path("reviews/<int:pk>/close/", closing.ReviewClose.as_view(), name="review_close"),
     path("reviews/<int:pk>/minutes/", closing.ReviewMinutes.as_view(), name="review_minutes"),

@@ -100,7 +100,13 @@ LISTS = Topic(
         Part(
             key="undo",
             title=N_("Undo"),
-            text=(N_("After most changes a line at the foot of the page offers to take them back."),),
+            text=(
+                N_("After most changes a line at the foot of the page offers to take them back; Ctrl Z does it, too."),
+                N_(
+                    "What is deleted goes at once. For thirty days the history of the account offers people, contacts, "
+                    "contracts and financial years back, with all that hung on them."
+                ),
+            ),
         ),
     ),
     doors=(places.SEARCH, places.ACCOUNT_LIST, places.SAVED_VIEWS, places.PREFERENCES),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kamp.shared.bringing_back import bring_back
 from kamp.shared.conflicts import claim_version
 from kamp.shared.errors import DomainError
 from planning.models import Decision, Review
@@ -32,6 +36,16 @@ def save_decision(*, decision: Decision) -> Decision:
 
 @transaction.atomic
 def delete_decision(*, decision: Decision) -> None:
-    """Takes back a decision written down by mistake; the change record keeps it. Raises MoveError."""
+    """Takes back a decision written down by mistake; ``restore_decision`` undoes it. Raises MoveError."""
     check_writable(Review.objects.select_for_update().get(pk=decision.review_id))
     decision.delete()
+
+
+@transaction.atomic
+def restore_decision(*, gone: Any, at: datetime.datetime) -> Decision:
+    """Brings back the decision of the recorded deletion ``gone`` (``bringing_back.deletion_of``).
+
+    Raises MoveError when the review is over, DomainError for a deletion too long ago.
+    """
+    check_writable(Review.objects.select_for_update().get(pk=gone.review_id))
+    return bring_back(Decision, gone, at=at)

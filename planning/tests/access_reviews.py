@@ -57,6 +57,13 @@ def of_decision(world: World) -> dict[str, Any]:
     return {**of_meeting(world), "decision": world.once(decision).pk}
 
 
+def decision_gone(world: World) -> int:
+    row = world.once(decision)
+    key: int = row.pk
+    row.delete()
+    return key
+
+
 def of_action(world: World) -> dict[str, Any]:
     return {"pk": world.once(action).pk}
 
@@ -108,6 +115,11 @@ ROWS = (
     Row(name="reviews:decision_add", kwargs=of_meeting, post=scoped(HOLDERS, 302)),
     Row(name="reviews:decision_edit", kwargs=of_decision, get=scoped(HOLDERS), post=scoped(HOLDERS, 422)),
     Row(name="reviews:decision_delete", kwargs=of_decision, post=scoped(HOLDERS, 302)),
+    Row(
+        name="reviews:decision_restore",
+        kwargs=lambda world: {**of_meeting(world), "decision": world.once(decision_gone)},
+        post=scoped(HOLDERS, 302),
+    ),
     Row(name="reviews:review_action_add", kwargs=of_meeting, post=scoped(HOLDERS, 302)),
     Row(name="reviews:review_close", kwargs=of_meeting, get=scoped(HOLDERS), post=scoped(HOLDERS, 422)),
     Row(

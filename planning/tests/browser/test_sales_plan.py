@@ -133,6 +133,9 @@ def test_the_views_of_a_sales_plan(page: Page, signed_in: Opener, shoot: Callabl
                 )
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, f"{name} is wider than {width} px"
+            if name == "actual":
+                inside = page.locator(".scroll-x").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")
+                assert inside, "every figure of a month is on the screen"
             shoot(page, f"{name}-{width}")
             wrong += [f"{name} {width}: {each}" for each in axe_findings(page)]
     page.set_viewport_size({"width": 794, "height": 1123})

@@ -12,10 +12,10 @@ from accounts.tests.factories import make_account, make_person
 from kamp.shared.bringing_back import deletion_of, events_of, relations
 from kamp.users.tests.factories import make_user
 from planning.forms.rows import FORMS
-from planning.models import LineContact, Need, PlanLine
+from planning.models import Decision, LineContact, Need, PlanLine
 from planning.tests.factories import fill_demand, make_plan
 
-RESTORABLE = (Person, Contract, FinancialYear, Touch, ChoiceCriterion)
+RESTORABLE = (Person, Contract, FinancialYear, Touch, ChoiceCriterion, Decision)
 
 
 @pytest.mark.parametrize("model", RESTORABLE, ids=lambda model: model.__name__)

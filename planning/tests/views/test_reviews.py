@@ -337,6 +337,27 @@ def test_the_agenda_as_a_file_has_the_rows_of_the_page(client: Client, rep: User
     sheet.close()
 
 
+def test_a_decision_taken_back_comes_back_unless_the_review_is_over(
+    client: Client, rep: User, plan: AccountPlan
+) -> None:
+    review = make_review(plan, rep, state="in_meeting")
+    first, second = (make_decision(review, text) for text in ("Keep the price", "Visit the plant"))
+    keys = sorted([first.pk, second.pk])
+    url = f"/reviews/{review.pk}/decisions/{keys[0]}/"
+    page = client.post(f"{url}delete/", follow=True).content.decode()
+    assert f'data-at="decision-{keys[1]},add-decision"' in page
+    assert f'action="{url}restore/"' in page
+    for _twice in range(2):
+        page = client.post(f"{url}restore/", follow=True).content.decode()
+        assert f'data-at="decision-{keys[0]}"' in page
+    assert review.decisions.count() == 2
+    client.post(f"{url}delete/")
+    Review.objects.filter(pk=review.pk).update(state="cancelled", reason="Postponed")
+    client.post(f"{url}restore/")
+    assert review.decisions.count() == 1
+    assert client.post(f"/reviews/{review.pk}/decisions/987654/restore/").status_code == 404
+
+
 def test_phase_seven_shows_rhythm_reviews_decisions_and_actions(client: Client, rep: User, plan: AccountPlan) -> None:
     review = _held(plan, rep, NOW - days(20))
     Decision.objects.create(review=review, verdict="stop", text="No more discounts", created_at=NOW)

@@ -12,11 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
+from kamp.shared.bringing_back import deletion_of
 from kamp.shared.errors import DomainError
+from kamp.shared.undo import offer_undo, tell_at
 from planning.forms.reviews import DecisionForm, QuickActionForm, QuickDecisionForm
 from planning.models import Action, Decision, Review
 from planning.services.actions import save_action
-from planning.services.decisions import delete_decision, save_decision
+from planning.services.decisions import delete_decision, restore_decision, save_decision
 from planning.views.reviews.base import HoldReview, people_of
 from planning.views.reviews.meeting import agreed_lists
 
@@ -123,15 +126,37 @@ class DecisionEdit(HoldReview):
 
 
 class DecisionDelete(HoldReview):
-    """A decision written down by mistake."""
+    """A decision written down by mistake: taken back without asking, with an undo."""
 
     def post(self, request: HttpRequest, pk: int, decision: int) -> HttpResponse:
         review = self.review()
         row = get_object_or_404(Decision, pk=decision, review=review)
+        keys = list(Decision.objects.filter(review=review).values_list("pk", flat=True))
+        following = keys[keys.index(decision) + 1 :][:1]
         try:
             delete_decision(decision=row)
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, _("The decision is taken back; the history keeps it."))
+            undo = address_of("reviews:decision_restore", review.pk, decision)
+            at = ",".join([*(f"decision-{key}" for key in following), "add-decision"])
+            offer_undo(request, _("The decision is taken back."), undo, at=at)
+        return redirect(review)
+
+
+class DecisionRestore(HoldReview):
+    """A decision that was taken back, after all."""
+
+    def post(self, request: HttpRequest, pk: int, decision: int) -> HttpResponse:
+        review = self.review()
+        gone = deletion_of(Decision, decision, review_id=review.pk)
+        if gone is None:
+            get_object_or_404(Decision, pk=decision, review=review)
+        try:
+            if gone is not None:
+                restore_decision(gone=gone, at=timezone.now())
+        except DomainError as problem:
+            messages.error(request, str(problem))
+        else:
+            tell_at(request, _("The decision is back."), f"decision-{decision}")
         return redirect(review)
