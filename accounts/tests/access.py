@@ -70,11 +70,12 @@ def part(name: str, make: object, data: Any) -> tuple[Row, ...]:
     return edit, *removal(name, make)
 
 
-def removal(name: str, make: Any) -> tuple[Row, Row]:
-    """Deleting something, and bringing back what was deleted."""
+def removal(name: str, make: Any, another: Any = None) -> tuple[Row, Row]:
+    """Deleting something, and bringing back what was deleted: ``another`` of it, where ``make`` makes only one."""
+    another = another or make
 
     def gone(world: World) -> int:
-        row = world.once(make)
+        row = another(world)  # not the one that other addresses are about
         key: int = row.pk
         row.delete()
         return key
@@ -202,5 +203,5 @@ ROWS = (
         post=scoped(EDITORS),
         data=lambda world: {"field": f"year-{world.once(year).pk}-source", "seen": "[]"},
     ),
-    *removal("year", year),
+    *removal("year", year, lambda world: world.account.financial_years.create(year=2024)),
 )
