@@ -133,7 +133,7 @@ def _insert(model: type[models.Model], condition: str, params: list[Any], at: da
         columns.append(f'"{field.column}"')
         values.append(value)
     table, events = model._meta.db_table, events_of(model)._meta.db_table
-    key = f'"{model._meta.pk.column}"'  # type: ignore[union-attr]
+    key = f'"{model._meta.pk.column}"'
     absent = f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{key} = e.pgh_obj_id)"  # noqa: S608  MEANT: our own tables
     with connection.cursor() as cursor:
         cursor.execute(

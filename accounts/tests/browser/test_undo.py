@@ -160,6 +160,21 @@ def test_a_person_comes_back_while_a_second_one_writes(
     problems[:] = [text for text in problems if "404" not in text]
 
 
+def test_a_refused_undo_is_read_first(page: Page, signed_in: Opener, giulia: User, account: KeyAccount) -> None:
+    FinancialYear.objects.create(account=account, year=2025, revenue=900)
+    signed_in(page, giulia, f"/accounts/{account.slug}/years/")
+    press(page, "Delete 2025")
+    lands_on(page, "A", "Add a financial year")
+    FinancialYear.objects.create(account=account, year=2025, revenue=1)
+    page.keyboard.press("Control+z")
+    lands_on(page, "DIV", "2025 has been entered anew in the meantime.")
+    assert FinancialYear.objects.get().revenue == 1
+    page.locator(f"#id_year-{FinancialYear.objects.get().pk}-ebit_0").focus()
+    page.keyboard.type("50")
+    page.keyboard.press("Control+z")
+    assert page.url.endswith("/years/"), "in a field the keys undo typing"
+
+
 def test_rows_nobody_named_keep_the_place_too(page: Page, signed_in: Opener, account: KeyAccount) -> None:
     """Members of an account and criteria: the row of the pressed button is remembered by the browser."""
     anna = make_user("administrator", name="Anna Villa", language="en")
