@@ -21,19 +21,22 @@ from bench_portfolio import load_database
 from django.conf import settings
 
 CHANGED = 0.02
+WHOLE = ("nothing changed", "2 % changed", "next day")
+CASES = ("prepare", "chain", *WHOLE, "after an audit", "100 judged", "100 amounts", "figures")
 
 
 def run(*, accounts: int = 100_000, sales_lines: int = 5_000_000, rounds: int = 3) -> dict[str, Any]:
     """The best of ``rounds`` for: everything as it was, 2 % of the accounts changed, a later day, three accounts after
-    an audit; and the chain."""
+    an audit, a hundred judged anew (no line moves), a hundred with another demand (all lines may move); and the
+    chain."""
     environment, made = load_database(accounts, sales_lines)
     found: dict[str, Any] = {"demo seconds": made, "accounts": accounts, "sales lines": sales_lines}
-    for case in ("prepare", "chain", "nothing changed", "2 % changed", "next day", "after an audit", "figures"):
+    for case in CASES:
         best = min((_in_own_process(environment, case) for _ in range(1 if case == "prepare" else rounds)), key=_wall)
         if case != "prepare":
             found[case] = best
     chain = found["chain"]["seconds"]
-    for case in ("nothing changed", "2 % changed", "next day"):
+    for case in WHOLE:
         found[case]["÷ chain"] = round(found[case]["seconds"] / chain, 2)
     return found
 
@@ -74,8 +77,7 @@ def measure(case: str) -> dict[str, Any]:
         return {"seconds": 0}
     with transaction.atomic():
         session = _session()
-        if case == "2 % changed":
-            _change()
+        some = [] if case in ("prepare", "chain", "figures") else _before(case, day, at)
         cpu, database, began = time.process_time(), _cpu_of(session), time.perf_counter()
         more: dict[str, Any] = {}
         if case == "chain":
@@ -85,10 +87,10 @@ def measure(case: str) -> dict[str, Any]:
             from accounts.selectors.windows import Window
 
             facts_frame(None, Window.trailing(day))
-        elif case == "after an audit":
+        elif some:
             from portfolio.services.reclassify import reclassify
 
-            more = {"written": reclassify(accounts=_audit(day, at), today=day, at=at).changed}
+            more = {"written": reclassify(accounts=some, today=day, at=at).changed}
         else:
             later = day + datetime.timedelta(1) if case == "next day" else day
             more = {"written": recompute(as_of=later, at=at).changed}
@@ -124,30 +126,44 @@ def _cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _change() -> None:
+def _before(case: str, day: Any, at: Any) -> list[int]:
+    """Makes the change of ``case``; gives its accounts where they are few."""
+    from accounts.models import KeyAccount
+
+    accounts = list(KeyAccount.objects.current().order_by("pk").values_list("pk", flat=True))
+    if case == "2 % changed":
+        _estimate(accounts[:: round(1 / CHANGED)], day)
+        return []
+    if case == "100 amounts":
+        _estimate(some := accounts[:: len(accounts) // 100][:100], day)
+        return some
+    some = {"after an audit": accounts[:3], "100 judged": accounts[:: len(accounts) // 100][:100]}.get(case, [])
+    _judge(some, day, at)
+    return some
+
+
+def _estimate(accounts: list[int], day: Any) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_demand "
             "(account_id, year, unit, amount, currency, rate, source, confidence, recorded_at) "
-            "SELECT id, %s, 'bench', 12345, '', 1, '', 'assumed', now() FROM accounts_keyaccount WHERE id %% %s = 0",
-            [_day().year, round(1 / CHANGED)],
+            "SELECT unnest(%s), %s, 'bench', 12345, '', 1, '', 'assumed', now()",
+            [accounts, day.year],
         )
 
 
-def _audit(day: Any, at: Any) -> list[int]:
-    """Three accounts whose fit was judged."""
+def _judge(accounts: list[int], day: Any, at: Any) -> None:
+    """Their fit was judged."""
     from decimal import Decimal
 
-    from accounts.models import KeyAccount, Rating
+    from accounts.models import Rating
 
-    accounts = list(KeyAccount.objects.current().order_by("pk").values_list("pk", flat=True)[:3])
     Rating.objects.bulk_create(
         Rating(account_id=account, key="attractiveness.fit", value=Decimal(9), rated_on=day, created_at=at)
         for account in accounts
     )
-    return accounts
 
 
 def _chain() -> None:

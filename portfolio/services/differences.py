@@ -33,8 +33,6 @@ class Differences:
 def find(index: pd.Index[int], digests: npt.NDArray[np.int64], among: Sequence[int] | None = None) -> Differences:
     """What differs between the open rows (of the accounts ``among``, None = all) and the accounts of ``index`` (rising)
     with their ``digests``."""
-    import numpy as np
-
     limit, params = ("", []) if among is None else (" AND account_id = ANY(%s)", [list(among)])
     old = read_frame(
         f"SELECT account_id, id, digest FROM portfolio_classification WHERE to_run_id IS NULL{limit}",
@@ -42,6 +40,13 @@ def find(index: pd.Index[int], digests: npt.NDArray[np.int64], among: Sequence[i
         {"id": "int64", "digest": "int64"},
         index="account_id",
     )
+    return between(old, index, digests)
+
+
+def between(old: pd.DataFrame, index: pd.Index[int], digests: npt.NDArray[np.int64]) -> Differences:
+    """``find`` with the open rows at hand: ``id`` and ``digest`` by account id."""
+    import numpy as np
+
     position = old.index.get_indexer(index)
     same = (position >= 0) & (old["digest"].to_numpy()[position] == digests) if len(old) else position >= 0
     kept = np.zeros(len(old), dtype=bool)

@@ -77,11 +77,16 @@ def _exact() -> pd.DataFrame:
     )
 
 
+def hashes() -> pd.Series[int]:
+    """The hashes of ``frame`` alone, by account id."""
+    return _exact()["hash"]
+
+
 def differs(accounts: Sequence[int]) -> bool:
     """Whether amounts of ``accounts`` in the table are others than those their open classifications came from, or an
     account is new, gone, archived or back: then lines that compare everybody may have moved."""
     with connection.cursor() as cursor:
-        cursor.execute(DIFFERS, [list(FACTS), list(accounts)])
+        cursor.execute(DIFFERS, [list(accounts), list(FACTS), list(accounts)])
         return bool(cursor.fetchone()[0])
 
 
@@ -92,9 +97,10 @@ DIFFERS = f"""
     SELECT EXISTS (
         SELECT 1 FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id
         LEFT JOIN portfolio_classification c ON c.account_id = a.id AND c.to_run_id IS NULL
-        WHERE (a.archived_at IS NULL) <> (c.id IS NOT NULL) OR c.id IS NOT NULL AND {AS_STORED} <> (
-            SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(c.metrics) WHERE key = ANY(%s)
-        )
+        WHERE f.account_id = ANY(%s)
+            AND ((a.archived_at IS NULL) <> (c.id IS NOT NULL) OR c.id IS NOT NULL AND {AS_STORED} <> (
+                SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(c.metrics) WHERE key = ANY(%s)
+            ))
     ) OR EXISTS (
         SELECT 1 FROM portfolio_classification c WHERE c.account_id = ANY(%s) AND c.to_run_id IS NULL
             AND c.account_id NOT IN (SELECT account_id FROM {TABLE})

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.services.figures import write_figures
 from kamp.jobs.models import Job
 from kamp.users.models import User
-from portfolio.calc.bands import Threshold
-from portfolio.calc.snapshot import Kept, Snapshot
+from portfolio.calc.snapshot import Snapshot
 from portfolio.matrices.catalog import MATRICES
 from portfolio.models import ClassificationRun
 from portfolio.selectors.overrides import overrides_on
@@ -21,6 +21,7 @@ from portfolio.selectors.runs import latest_run
 from portfolio.services import differences, facts_table
 from portfolio.services.parameters import parameters_on
 from portfolio.services.recompute import alone, next_number, recompute, write_run
+from portfolio.services.remeasure import kept_of, remeasure
 
 MANY = 500  # accounts, above which a run over everybody costs no more
 
@@ -38,7 +39,10 @@ def reclassify(
 
     It continues the latest run, as of its date: a new run of these accounts only, with the lines of that one, or the
     latest run itself if nothing changed. Where an amount of theirs changed, the lines that compare everybody may have
-    moved: then it is a run over everybody. Raises OperationalError while another run is being written: try again.
+    moved: then it is a run over everybody, from what is stored of the others if that does. The figures of ``accounts``
+    are refreshed, those of archived ones too.
+
+    Raises OperationalError while another run is being written: try again.
     """
     began = time.monotonic()
     alone()
@@ -49,13 +53,18 @@ def reclassify(
     ids = sorted(set(accounts))
     if len(ids) > MANY or not _continues(before, at):
         return recompute(as_of=before.as_of, at=at, by=by, job=job, soft_on=soft_on)
+    cause = {"job": job, "created_by": by, "started_at": at}
     facts_table.fill(before.as_of, before.parameters.as_parameters(), ids)
-    if facts_table.differs(ids):
+    write_figures(facts_table.TABLE, [], as_of=before.as_of)
+    if not facts_table.differs(ids):
+        run = _follow(before, ids, soft_on, cause, began)
+        facts_table.drop()
+        return run or before
+    whole = remeasure(before, ids, soft_on, cause, began)
+    if whole is None:
         facts_table.drop()
         return recompute(as_of=before.as_of, at=at, by=by, job=job, soft_on=soft_on)
-    run = _follow(before, ids, soft_on, {"job": job, "created_by": by, "started_at": at}, began)
-    facts_table.drop()
-    return run or before
+    return whole
 
 
 def take_changed() -> list[int]:
@@ -76,7 +85,7 @@ def _follow(
 ) -> ClassificationRun | None:
     """A run over ``ids`` after ``before``; None if they stand where they stood."""
     frame = facts_table.frame(before.as_of, soft_on, ids)
-    snapshot = Snapshot(frame, before.parameters.as_parameters(), overrides_on(soft_on), _kept(before))
+    snapshot = Snapshot(frame, before.parameters.as_parameters(), overrides_on(soft_on), kept_of(before))
     digests = snapshot.digests(frame["hash"].to_numpy())
     found = differences.find(frame.index, digests, ids)
     if not len(found.changed):
@@ -103,11 +112,3 @@ def _follow(
     differences.write(run.number, snapshot, digests, found)
     differences.write_cells(run.number, ids)
     return run
-
-
-def _kept(before: ClassificationRun) -> Kept:
-    thresholds = {
-        matrix: {axis: Threshold.from_dict(lines) for axis, lines in axes.items() if lines is not None}
-        for matrix, axes in before.thresholds.items()
-    }
-    return Kept(thresholds=thresholds, company=before.company, margin_level=before.margin_level)

@@ -7,7 +7,7 @@ import hashlib
 import time
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
@@ -26,6 +26,10 @@ from portfolio.models import ClassificationRun, RunCell
 from portfolio.selectors.overrides import overrides_on
 from portfolio.services import differences, facts_table
 from portfolio.services.parameters import parameters_on
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 LOCK = 0x4A11
 STEPS = 100
@@ -65,33 +69,45 @@ def recompute(
     digests = snapshot.digests(frame["hash"].to_numpy())
     report(75, STEPS, N_("Writing what changed"))
     found = differences.find(frame.index, digests)
+    about = {"as_of": as_of, "soft_on": soft_on, "parameters": version}
+    cause = {"job": job, "created_by": by, "started_at": at}
+    run = conclude(snapshot, digests, found, started, {**about, **cause})
+    prune_changes()
+    report(STEPS, STEPS)
+    return run
+
+
+def conclude(
+    snapshot: Snapshot,
+    digests: npt.NDArray[np.int64],
+    found: differences.Differences,
+    began: float,
+    about: dict[str, Any],
+) -> ClassificationRun:
+    """Writes a run over everybody: its row with what it is ``about`` (fields of the run), classifications that differ,
+    sums. The exact facts of those that differ are in the facts table, which goes."""
     number = next_number()
     run = ClassificationRun(
         number=number,
         base=number,
-        as_of=as_of,
-        soft_on=soft_on,
-        parameters=version,
         versions={key: outcome.spec.version for key, outcome in snapshot.outcomes.items()},
         thresholds={key: outcome.thresholds() for key, outcome in snapshot.outcomes.items()},
         indices=indices(snapshot),
         company=dict(snapshot.company),
         margin_level=snapshot.margin_level,
         currency=company_facts().currency,
-        accounts=len(frame),
+        accounts=len(snapshot.frame),
         changed=len(found.changed),
-        digest=hashlib.blake2b(frame.index.to_numpy().tobytes() + digests.tobytes(), digest_size=16).hexdigest(),
-        job=job,
-        created_by=by,
-        started_at=at,
-        finished_at=at + datetime.timedelta(seconds=time.monotonic() - started),
+        digest=hashlib.blake2b(
+            snapshot.frame.index.to_numpy().tobytes() + digests.tobytes(), digest_size=16
+        ).hexdigest(),
+        finished_at=about["started_at"] + datetime.timedelta(seconds=time.monotonic() - began),
+        **about,
     )
     write_run(run)
     differences.write(run.number, snapshot, digests, found)
     facts_table.drop()
     _write_cells(run, snapshot)
-    prune_changes()
-    report(STEPS, STEPS)
     return run
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import KeyAccount
+from accounts.models import AccountFigures, KeyAccount
 from accounts.services.accounts import archive_account, assign_accounts, update_account
 from accounts.services.ratings import Given, record_ratings
-from accounts.tests.factories import make_account, make_segment
+from accounts.tests.factories import make_account, make_sale, make_segment
 from kamp.jobs.models import Job
 from kamp.jobs.runner import run_here
 from kamp.testing.worker import Worker
@@ -166,6 +168,95 @@ def test_following_runs_add_up_to_one_over_everybody(changes: list[tuple[str, di
         assert whole.changed == 0
         assert (state(whole), sums(whole)) == (present, totals)
         transaction.set_rollback(True)
+
+
+def sell(account: KeyAccount, amount: int) -> None:
+    make_sale(account, AS_OF.isoformat(), amount, cost=amount / 2, list_amount=amount * 2)
+
+
+CHANGES: dict[str, Callable[[KeyAccount, int], Any]] = {
+    "demand": lambda account, amount: make_demand(account, amount, recorded_at=NOON),
+    "sale": sell,
+    "place": lambda account, _amount: KeyAccount.objects.filter(pk=account.pk).update(segment=make_segment()),
+    "archive": lambda account, _amount: KeyAccount.objects.filter(pk=account.pk).update(archived_at=NOON),
+    "back": lambda account, _amount: KeyAccount.objects.filter(pk=account.pk).update(archived_at=None),
+    "answer": lambda account, amount: judge(account, fit=amount % 11, rated_on=TODAY),
+}
+changed_amounts = st.tuples(
+    st.sampled_from(sorted(ANSWERS)), st.sampled_from(sorted(CHANGES)), st.integers(0, 2_000_000)
+)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements of the block."""
+    found: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def reads_everybody(found: list[str]) -> bool:
+    """Whether facts were summed without saying whose."""
+    return any("CREATE TEMP TABLE facts_now" in sql and "ANY(" not in sql for sql in found)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(changed_amounts, min_size=1, max_size=4))
+def test_after_changed_amounts_only_the_changed_are_read(changes: list[tuple[str, str, int]]) -> None:
+    """Whatever changed, classes, sums, lines and figures are those of a run over everybody that reads everything."""
+    with transaction.atomic():
+        accounts = make_judged_portfolio()
+        make_run(soft_on=TODAY)
+        for name, kind, amount in changes:
+            CHANGES[kind](accounts[name], amount)
+            with statements() as found:
+                run = again(accounts[name])
+            assert not reads_everybody(found)
+            figures = list(AccountFigures.objects.order_by("pk").values())
+            stored = sums(run)
+            whole = make_run(soft_on=TODAY)
+            assert whole.changed == 0
+            for each in (run, whole):
+                each.refresh_from_db()  # as stored
+            assert (sums(whole), whole.thresholds, whole.accounts) == (stored, run.thresholds, run.accounts)
+            assert not run.is_whole or (whole.digest, whole.indices) == (run.digest, run.indices)
+            assert list(AccountFigures.objects.order_by("pk").values()) == figures
+        transaction.set_rollback(True)
+
+
+def test_lines_that_move_take_others_with_them() -> None:
+    accounts = make_judged_portfolio()
+    make_run(soft_on=TODAY)
+    make_demand(accounts["DELTA"], 9_000_000, recorded_at=NOON)
+    with statements() as found:
+        run = again(accounts["DELTA"])
+    assert (run.is_whole, run.changed > 1, reads_everybody(found)) == (True, True, False)
+    assert AccountFigures.objects.get(account=accounts["DELTA"]).demand == 9_000_000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda _accounts: make_account(code="NEW"), id="an account nobody announced"),
+        pytest.param(
+            lambda _accounts: ClassificationRun.objects.update(soft_on=AS_OF), id="others judged up to another day"
+        ),
+    ],
+)
+def test_where_the_rows_of_the_others_do_not_do_everybody_is_read(change: Any) -> None:
+    accounts = make_judged_portfolio()
+    make_run(soft_on=TODAY)
+    change(accounts)
+    make_demand(accounts["DELTA"], 9_000_000, recorded_at=NOON)
+    with statements() as found:
+        run = again(accounts["DELTA"])
+    assert (run.is_whole, reads_everybody(found)) == (True, True)
+    assert make_run(soft_on=TODAY).changed == 0
 
 
 def test_pages_read_the_sums_of_a_following_run() -> None:
