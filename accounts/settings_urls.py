@@ -11,4 +11,5 @@ urlpatterns = [
     path("lists/<slug:dictionary>/new/", dictionaries.EntryEdit.as_view(), name="entry_create"),
     path("lists/<slug:dictionary>/<int:pk>/", dictionaries.EntryEdit.as_view(), name="entry_edit"),
     path("lists/<slug:dictionary>/<int:pk>/delete/", dictionaries.EntryDelete.as_view(), name="entry_delete"),
+    path("lists/<slug:dictionary>/<int:pk>/restore/", dictionaries.EntryRestore.as_view(), name="entry_restore"),
 ]

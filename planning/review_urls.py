@@ -21,6 +21,9 @@ urlpatterns = [
     path("reviews/<int:pk>/notes/", meeting.ReviewNotes.as_view(), name="review_notes"),
     path("reviews/<int:pk>/agenda/", meeting.AgendaItemAdd.as_view(), name="agenda_item_add"),
     path("reviews/<int:pk>/agenda/<int:item>/drop/", meeting.AgendaItemDrop.as_view(), name="agenda_item_drop"),
+    path(
+        "reviews/<int:pk>/agenda/<int:item>/restore/", meeting.AgendaItemRestore.as_view(), name="agenda_item_restore"
+    ),
     path("reviews/<int:pk>/decisions/", agreeing.DecisionAdd.as_view(), name="decision_add"),
     path("reviews/<int:pk>/decisions/<int:decision>/", agreeing.DecisionEdit.as_view(), name="decision_edit"),
     path(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Model, QuerySet
@@ -12,19 +13,22 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.forms.dictionaries import CompanyForm, ExchangeRateForm, ProductForm, ProductLineForm, SegmentForm
 from accounts.models import Company, ExchangeRate, Product, ProductLine, Segment
-from accounts.services.dictionaries import delete_entry, save_entry
+from accounts.services.dictionaries import delete_entry, restore_entry, save_entry
 from accounts.tables import PRODUCT_LINES, PRODUCTS, RATES, SEGMENTS
 from kamp.shared.addresses import address_of
+from kamp.shared.bringing_back import deletion_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.errors import DomainError
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Crumb
 from kamp.shared.tables import Table
+from kamp.shared.undo import offer_undo, tell_at
 from kamp.shared.views import PermittedView
 
 MANAGE = "accounts.manage_dictionaries"
@@ -179,12 +183,44 @@ class EntryDelete(DictionaryView):
         entry = self.entry(pk)
         name = str(entry)
         try:
-            delete_entry(entry=entry)
+            named = delete_entry(entry=entry)
         except DomainError as problem:
             messages.warning(request, str(problem))
         else:
-            messages.success(request, _("%(name)s is deleted.") % {"name": name})
+            undo = f"{address_of('dictionaries:entry_restore', dictionary, pk)}?{urlencode(named, doseq=True)}"
+            offer_undo(request, _("%(name)s is deleted.") % {"name": name}, undo, at="add-entry")
         return redirect("dictionaries:entry_list", dictionary=dictionary)
+
+
+class EntryRestore(DictionaryView):
+    """Brings back an entry that was deleted; whom it named stands in the address."""
+
+    permission_required = MANAGE
+
+    def post(self, request: HttpRequest, dictionary: str, pk: int) -> HttpResponse:
+        model = self.dictionary.model
+        gone = deletion_of(model, pk)
+        try:
+            entry = self._restored(request, model, gone) if gone is not None else self.entry(pk)
+        except DomainError as problem:
+            messages.warning(request, str(problem))
+        else:
+            told = _("“%(name)s” is back.") % {"name": entry}
+            tell_at(request, told, address_of("dictionaries:entry_edit", dictionary, pk))
+        return redirect("dictionaries:entry_list", dictionary=dictionary)
+
+    def _restored(self, request: HttpRequest, model: type[Model], gone: Any) -> Model:
+        """The entry, naming of those in the address whom its form would let somebody choose."""
+        fields = self.dictionary.form().fields
+        named: dict[str, list[int]] = {}
+        for name in {field.name for field in model._meta.many_to_many} & fields.keys():
+            asked = [int(key) for key in request.GET.getlist(name) if _is_key(key)]
+            named[name] = list(fields[name].queryset.filter(pk__in=asked).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        return restore_entry(model=model, gone=gone, named=named, at=timezone.now())
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class CompanyEdit(PermittedView):

@@ -80,6 +80,8 @@ def relations(model: type[models.Model], rule: Any) -> Iterator[Any]:
 def _bring_belongings(model: type[models.Model], key: int, gone: Any, at: datetime.datetime) -> None:
     moment = [gone.pgh_created_at, gone.pgh_context_id]
     for field in relations(model, models.CASCADE):
+        if not hasattr(field.model, "pgh_event_models"):
+            continue  # bare links of a many-to-many field: who deletes keeps them (services.dictionaries)
         events = events_of(field.model)._meta.db_table
         condition = (
             f"pgh_id IN (SELECT max(pgh_id) FROM {events} WHERE {field.column} = %s AND pgh_label = 'delete' "  # noqa: S608  MEANT: our own tables

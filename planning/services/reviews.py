@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.services.guards import check_open
+from kamp.shared.bringing_back import bring_back
 from kamp.shared.conflicts import check_seen, claim_version
 from kamp.shared.errors import DomainError
 from kamp.users.models import User
@@ -139,12 +141,22 @@ def add_agenda_item(*, review: Review, title: str, minutes: int) -> AgendaItem:
 
 @transaction.atomic
 def drop_agenda_item(*, item: AgendaItem) -> None:
-    """Takes a point off the agenda; one with notes stays. Raises DomainError."""
+    """Takes a point off the agenda; one with notes stays. ``restore_agenda_item`` undoes it. Raises DomainError."""
     locked = AgendaItem.objects.select_for_update().get(pk=item.pk)
     check_writable(locked.review)
     if locked.note.strip():
         raise DomainError(_("There are notes on this point. Empty them before you take it off the agenda."))
     locked.delete()
+
+
+@transaction.atomic
+def restore_agenda_item(*, gone: Any, at: datetime.datetime) -> AgendaItem:
+    """Puts the point of the recorded deletion ``gone`` (``bringing_back.deletion_of``) back on the agenda.
+
+    Raises MoveError when the review is over, DomainError for a deletion too long ago.
+    """
+    check_writable(Review.objects.select_for_update().get(pk=gone.review_id))
+    return bring_back(AgendaItem, gone, at=at)
 
 
 def check_move(review: Review, move: str) -> None:

@@ -64,6 +64,13 @@ def decision_gone(world: World) -> int:
     return key
 
 
+def item_gone(world: World) -> int:
+    row = world.once(own_item)
+    key: int = row.pk
+    row.delete()
+    return key
+
+
 def of_action(world: World) -> dict[str, Any]:
     return {"pk": world.once(action).pk}
 
@@ -110,6 +117,11 @@ ROWS = (
     Row(
         name="reviews:agenda_item_drop",
         kwargs=lambda world: {**of_review(world), "item": world.once(own_item).pk},
+        post=scoped(HOLDERS, 302),
+    ),
+    Row(
+        name="reviews:agenda_item_restore",
+        kwargs=lambda world: {**of_review(world), "item": world.once(item_gone)},
         post=scoped(HOLDERS, 302),
     ),
     Row(name="reviews:decision_add", kwargs=of_meeting, post=scoped(HOLDERS, 302)),

@@ -4,7 +4,7 @@
 const KEY = 'kamp:row';
 const FRESH = 15000;
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex]';
-let wanted = ''; // ids from a message ("next" is the row after the one of the button): the first that is there counts
+let wanted = ''; // by a message: ids, addresses of links, "next" (the row after that of the button); the first that is there counts
 
 const load = () => { try { return JSON.parse(sessionStorage.getItem(KEY)); } catch { return null; } };
 const store = (kept) => { try { sessionStorage.setItem(KEY, JSON.stringify(kept)); } catch { /* the page then begins at its top */ } };
@@ -35,7 +35,7 @@ export function about(ids) { wanted = ids || wanted; }
 /** Puts the focus where the last message or deed belongs; says whether there was such a place. */
 export function land() {
   const kept = load();
-  const place = wanted.split(',').map((id) => (id === 'next' ? rowNamed(kept?.next) : id && document.getElementById(id))).find(Boolean) || placeOf(kept);
+  const place = wanted.split(',').map((name) => placeNamed(name, kept)).find(Boolean) || placeOf(kept);
   if (kept) store({ ...kept, landed: true });
   wanted = '';
   if (!place) return false;
@@ -43,6 +43,12 @@ export function land() {
   if (closed) closed.open = true;
   focusOn(place);
   return true;
+}
+
+function placeNamed(name, kept) {
+  if (name === 'next') return rowNamed(kept?.next);
+  if (name.startsWith('/')) return [...document.querySelectorAll('main a')].find((link) => link.getAttribute('href') === name);
+  return name && document.getElementById(name);
 }
 
 /** Where what was just done to a row belongs: to why it was refused, to the row, to the next one, to the heading. */

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Company, ExchangeRate, Product, Segment
+from accounts.models import Company, ExchangeRate, Product, ProductLine, Segment
 from accounts.tests.factories import make_account, make_company, make_line, make_product, make_sale, make_segment
 from accounts.views.dictionaries import DICTIONARIES
 from kamp.testing.queries import assert_same_queries
@@ -86,10 +88,25 @@ def test_an_entry_in_use_stays(client):
     assert Segment.objects.filter(pk=segment.pk).exists()
 
 
-def test_an_unused_entry_goes(client):
-    segment = make_segment("Food")
-    client.post(address("entry_delete", "segments", segment.pk))
+def test_an_unused_entry_goes_and_comes_back_with_whom_it_named(client):
+    luca, rep = make_user("market_manager"), make_user("sales_rep")
+    segment = make_segment("Food", managers=[luca])
+    answer = client.post(address("entry_delete", "segments", segment.pk), follow=True)
     assert not Segment.objects.filter(pk=segment.pk).exists()
+    undo = html.unescape(re.search(r'action="([^"]+/restore/[^"]*)"', answer.content.decode())[1])
+    for _twice in range(2):
+        back = client.post(f"{undo}&managers={rep.pk}&managers=x", follow=True).content.decode()
+        assert f'data-at="{address("entry_edit", "segments", segment.pk)}"' in back
+    assert list(Segment.objects.get(name="Food").managers.all()) == [luca], "nobody whom the form would not take"
+
+
+def test_an_entry_made_anew_is_not_there_twice(client):
+    line = make_line("Pumps")
+    undo = address("entry_restore", "product-lines", line.pk)
+    client.post(address("entry_delete", "product-lines", line.pk))
+    make_line("Pumps")
+    assert "entered since stands in the way" in client.post(undo, follow=True).content.decode()
+    assert ProductLine.objects.count() == 1
 
 
 @pytest.mark.parametrize("currency", ["EUR", "EU", "QQQ", ""])

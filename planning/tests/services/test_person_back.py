@@ -6,16 +6,27 @@ import pytest
 from django.db.models import CASCADE, SET_NULL
 from django.utils import timezone
 
-from accounts.models import ChoiceCriterion, Contract, FinancialYear, Person, Touch
+from accounts.models import ChoiceCriterion, Contract, ExchangeRate, FinancialYear, Person, Product, ProductLine, Touch
 from accounts.services.people import delete_person, restore_person
 from accounts.tests.factories import make_account, make_person
 from kamp.shared.bringing_back import deletion_of, events_of, relations
 from kamp.users.tests.factories import make_user
 from planning.forms.rows import FORMS
-from planning.models import Decision, LineContact, Need, PlanLine
+from planning.models import AgendaItem, Decision, LineContact, Need, PlanLine
 from planning.tests.factories import fill_demand, make_plan
 
-RESTORABLE = (Person, Contract, FinancialYear, Touch, ChoiceCriterion, Decision)
+RESTORABLE = (
+    Person,
+    Contract,
+    FinancialYear,
+    Touch,
+    ChoiceCriterion,
+    ProductLine,
+    Product,
+    ExchangeRate,
+    AgendaItem,
+    Decision,
+)
 
 
 @pytest.mark.parametrize("model", RESTORABLE, ids=lambda model: model.__name__)

@@ -358,6 +358,20 @@ def test_a_decision_taken_back_comes_back_unless_the_review_is_over(
     assert client.post(f"/reviews/{review.pk}/decisions/987654/restore/").status_code == 404
 
 
+def test_a_point_off_the_agenda_comes_back(client: Client, rep: User, plan: AccountPlan) -> None:
+    review = make_review(plan, rep)
+    item = review.agenda.create(position=9, title="Price list", minutes=10)
+    url = f"/reviews/{review.pk}/agenda/{item.pk}/"
+    page = client.post(f"{url}drop/", follow=True).content.decode()
+    assert f'action="{url}restore/"' in page
+    assert not review.agenda.filter(pk=item.pk).exists()
+    for _twice in range(2):
+        page = client.post(f"{url}restore/", follow=True).content.decode()
+        assert f'data-at="point-{item.pk}"' in page
+        assert f'id="point-{item.pk}"' in page
+    assert review.agenda.get(pk=item.pk).title == "Price list"
+
+
 def test_phase_seven_shows_rhythm_reviews_decisions_and_actions(client: Client, rep: User, plan: AccountPlan) -> None:
     review = _held(plan, rep, NOW - days(20))
     Decision.objects.create(review=review, verdict="stop", text="No more discounts", created_at=NOW)

@@ -13,9 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kamp.shared.addresses import address_of
 from kamp.shared.autosave import AutosaveView, Stamp
+from kamp.shared.bringing_back import deletion_of
 from kamp.shared.conflicts import last_change, seen_version
 from kamp.shared.errors import DomainError
+from kamp.shared.undo import offer_undo, tell_at
 from kamp.users.models import User
 from planning.forms.reviews import SUMMARY, AgendaItemForm, NotesForm, QuickActionForm, QuickDecisionForm, item_of
 from planning.models import AgendaItem, Review
@@ -33,6 +36,7 @@ from planning.services.reviews import (
     add_agenda_item,
     drop_agenda_item,
     move_review,
+    restore_agenda_item,
     write_note,
     write_summary,
 )
@@ -224,5 +228,22 @@ class AgendaItemDrop(HoldReview):
         except DomainError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, _("“%(point)s” is off the agenda.") % {"point": row.label})
+            undo = address_of("reviews:agenda_item_restore", review.pk, item)
+            offer_undo(request, _("“%(point)s” is off the agenda.") % {"point": row.label}, undo, at="next,id_title")
+        return redirect(f"{review.get_absolute_url()}?mode={PREPARE}")
+
+
+class AgendaItemRestore(HoldReview):
+    """Puts a point back on the agenda."""
+
+    def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
+        review = self.review()
+        gone = deletion_of(AgendaItem, item, review_id=review.pk)
+        try:
+            row = restore_agenda_item(gone=gone, at=timezone.now()) if gone is not None else None
+        except DomainError as problem:
+            messages.error(request, str(problem))
+        else:
+            row = row or get_object_or_404(AgendaItem, pk=item, review=review)
+            tell_at(request, _("“%(name)s” is back.") % {"name": row.label}, f"point-{item}")
         return redirect(f"{review.get_absolute_url()}?mode={PREPARE}")
