@@ -42,7 +42,7 @@ def reclassify(
     moved: then it is a run over everybody, from what is stored of the others if that does. The figures of ``accounts``
     are refreshed, those of archived ones too.
 
-    Raises OperationalError while another run is being written: try again.
+    Raises OccupiedError while another run is being written: try again.
     """
     began = time.monotonic()
     alone()

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.selectors.company import company_facts
@@ -17,6 +17,7 @@ from accounts.services.change_notes import prune_changes
 from accounts.services.figures import write_figures
 from kamp.jobs.models import Job
 from kamp.jobs.registry import Progress
+from kamp.shared.errors import OccupiedError
 from kamp.shared.i18n import N_
 from kamp.users.models import User
 from portfolio.calc.concentration import concentration
@@ -52,7 +53,7 @@ def recompute(
 
     The figures of accounts are refreshed from the same facts. Only classifications that differ from the open ones are
     written; the same data give the same digest and write none. For one consistent picture of the data the caller's
-    transaction should be REPEATABLE READ. Raises OperationalError while another run is being written: try again.
+    transaction should be REPEATABLE READ. Raises OccupiedError while another run is being written: try again.
     """
     report = progress or (lambda _done, _total=None, _stage=None: None)
     started = time.monotonic()
@@ -150,14 +151,14 @@ def next_number() -> int:
 def write_run(run: ClassificationRun) -> None:
     """Writes the row of ``run``.
 
-    Raises OperationalError when a run was finished after our transaction began: it does not see that one and must not
+    Raises OccupiedError when a run was finished after our transaction began: it does not see that one and must not
     build on what was before it.
     """
     try:
         with transaction.atomic():
             run.save(force_insert=True)
     except IntegrityError as problem:
-        raise OperationalError(_("Another classification is being written.")) from problem
+        raise OccupiedError(_("Another classification is being written.")) from problem
 
 
 def alone() -> None:
@@ -165,4 +166,4 @@ def alone() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            raise OperationalError(_("Another classification is being written."))
+            raise OccupiedError(_("Another classification is being written."))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,7 @@ from accounts.models import AccountFigures, ChoiceCriterion, Demand, KeyAccount,
 from accounts.selectors.further_facts import further_frame
 from accounts.services.rollups import rebuild_rollups
 from accounts.tests.factories import make_account, make_demand, make_sale, make_segment
-from kamp.shared.errors import DomainError
+from kamp.shared.errors import DomainError, OccupiedError
 from kamp.testing.threads import in_thread
 from kamp.users.tests.factories import make_team, make_user
 from portfolio.enums import EXCLUDED, NOT_ASSESSED, mark
@@ -221,7 +221,7 @@ def test_two_runs_are_not_written_at_once(transactional_db: None) -> None:
     other = connect(**{key: settings_[key] for key in ("dbname", "user", "host") if settings_.get(key)})
     other.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     try:
-        with pytest.raises(OperationalError):
+        with pytest.raises(OccupiedError):
             make_run()
     finally:
         other.close()
@@ -385,6 +385,6 @@ def test_a_run_that_does_not_see_the_one_before_it_is_to_be_tried_again() -> Non
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT 1")
         in_thread(make_run).join()
-        with pytest.raises(OperationalError):
+        with pytest.raises(OccupiedError):
             make_run()
     assert list(ClassificationRun.objects.values_list("number", flat=True)) == [1]
