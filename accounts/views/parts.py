@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
 from accounts.views.account_page import AccountPage
+from kamp.shared.bringing_back import deletion_of
 from kamp.shared.errors import DomainError
 
 
@@ -48,6 +49,8 @@ class PartForm(AccountPage):
 
     def post(self, request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
         account = self.account()
+        if pk is not None and self._is_gone(account, pk):
+            return self._show_gone(request, account)
         row = self._row(account, pk)
         form = self.form(account, row, request.POST)
         if form.is_valid():
@@ -73,6 +76,20 @@ class PartForm(AccountPage):
     def _row(self, account: KeyAccount, pk: int | None) -> Any:
         rows = self.rows(account)
         return rows.model(account=account) if pk is None else get_object_or_404(rows, pk=pk)
+
+    def _is_gone(self, account: KeyAccount, pk: int) -> bool:
+        return deletion_of(self.rows(account).model, pk, account_id=account.pk) is not None
+
+    def _show_gone(self, request: HttpRequest, account: KeyAccount) -> HttpResponse:
+        """What somebody typed into a row that was deleted meanwhile: shown again, to be saved once it is back."""
+        row = self.rows(account).model(account=account)
+        form = self.form(account, row, request.POST)
+        text = _(
+            "Somebody has deleted this in the meantime. What you typed is still here: bring it back in the history of "
+            "the account, then save again."
+        )
+        form.add_error(None, text)
+        return self._show(request, account, form, row, status=409)
 
     def _show(
         self, request: HttpRequest, account: KeyAccount, form: ModelForm, row: Any, status: int = 200

@@ -124,6 +124,32 @@ def test_a_refused_undo_says_why(account: KeyAccount, giulia: User) -> None:
     assert client.get(undo).status_code in {302, 405}
 
 
+def test_what_a_second_one_typed_into_a_deleted_contact_stays(account: KeyAccount, giulia: User) -> None:
+    client, person = signed_in(giulia), make_member(account, "Sandra")
+    touch = make_touch(account, timezone.localdate(), giulia, person, note="Listino")
+    url = f"/accounts/{account.slug}/touches/{touch.pk}/"
+    shown = client.get(url).context["form"]
+    typed = {
+        "date": timezone.localdate().strftime("%d/%m/%Y"),
+        "kind": "call",
+        "two_way": "on",
+        "our_person": giulia.pk,
+        "people": [person.pk],
+        "note": "Vuole un audit energetico",
+        "version": shown["version"].value(),
+        "seen": shown["seen"].value(),
+    }
+    undo = undo_of(client.post(f"{url}delete/", follow=True))
+    refused = client.post(url, typed)
+    assert refused.status_code == 409
+    assert "Somebody has deleted this in the meantime" in text_of(refused)
+    assert "Vuole un audit energetico" in refused.content.decode()
+    client.post(undo)
+    assert client.post(url, typed).status_code == 302
+    touch.refresh_from_db()
+    assert (touch.note, touch.kind) == ("Vuole un audit energetico", "call")
+
+
 def test_what_was_deleted_is_nowhere_and_back_everywhere(account: KeyAccount, giulia: User) -> None:
     client = signed_in(giulia)
     person = make_member(account, "Zaira Unica", influence=5, roles=["decider"])
