@@ -16,6 +16,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone, translation
+from psycopg2.errors import SerializationFailure
 
 from kamp.jobs import claims, publishing
 from kamp.jobs.claims import Setback
@@ -142,13 +143,18 @@ def _give_back(job: Job, setback: Setback | None, clock: _Clock, problem: BaseEx
         logger.warning("job %s is no longer ours; what this attempt did was rolled back", job.pk)
     elif setback is None:
         logger.info("job %s (%s) cancelled", job.pk, job.kind)
-    elif isinstance(problem, OccupiedError) and settled.is_live:
+    elif settled.is_live and _met_another(problem):
         logger.info("job %s (%s) attempt %d is repeated: %s", job.pk, job.kind, job.attempts, problem)
     elif setback.failure == Failure.REFUSED:
         logger.info("job %s (%s) refused: %s", job.pk, job.kind, setback.error)
     else:
         told = (job.pk, job.kind, job.attempts, settled.state, setback.failure, setback.reference)
         logger.error("job %s (%s) attempt %d, now %s: %s, reference %s", *told, exc_info=problem)
+
+
+def _met_another(problem: BaseException) -> bool:
+    """Whether somebody else was at the same rows: nothing is wrong, and another attempt sees what they did."""
+    return isinstance(problem, OccupiedError) or isinstance(problem.__cause__, SerializationFailure)
 
 
 def _wake_next(job: Job) -> None:

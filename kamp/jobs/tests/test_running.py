@@ -118,12 +118,13 @@ def test_an_error_is_tried_again_and_then_told_by_a_reference_only(
 
 
 @committing
+@pytest.mark.parametrize("changed", [False, True])
 @pytest.mark.parametrize(("times", "state", "levels"), [(2, JobState.DONE, set()), (3, JobState.FAILED, {"ERROR"})])
 def test_who_meets_somebody_at_the_same_work_tries_again_and_tells_only_when_it_was_in_vain(
-    now: datetime, caplog: pytest.LogCaptureFixture, times: int, state: str, levels: set[str]
+    now: datetime, caplog: pytest.LogCaptureFixture, times: int, state: str, levels: set[str], changed: bool
 ) -> None:
     with caplog.at_level(logging.INFO, "kamp.jobs"):
-        job = run_here(enqueue(kind="trial.occupied", at=now, payload={"times": times}).pk)
+        job = run_here(enqueue(kind="trial.occupied", at=now, payload={"times": times, "changed": changed}).pk)
     assert (job.state, job.attempts) == (state, 3)
     assert sum("is repeated: somebody else" in record.message for record in caplog.records) == 2
     assert {record.levelname for record in caplog.records if record.levelno > logging.INFO} == levels

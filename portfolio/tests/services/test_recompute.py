@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -385,6 +385,6 @@ def test_a_run_that_does_not_see_the_one_before_it_is_to_be_tried_again() -> Non
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT 1")
         in_thread(make_run).join()
-        with pytest.raises(OccupiedError):
+        with pytest.raises(OperationalError):
             make_run()
     assert list(ClassificationRun.objects.values_list("number", flat=True)) == [1]

@@ -97,8 +97,17 @@ def count(*, progress: Progress, at: datetime, pause: float = 0.0) -> dict[str, 
     return {"first": first, "last": Effect.objects.count()}
 
 
-def occupied(*, progress: Progress, at: datetime, times: int = 1) -> None:
-    """Meet somebody else at the same work so many times, then leave a mark."""
+def occupied(*, progress: Progress, at: datetime, times: int = 1, changed: bool = False) -> None:
+    """Meet somebody else at the same work so many times, then leave a mark; ``changed``: at a row of the job's own."""
     if Job.objects.get(kind="trial.occupied", state=JobState.RUNNING).attempts <= times:
+        if changed:
+            _change_what_somebody_changed()
         raise OccupiedError("somebody else is at it")
     Effect.objects.create(name="free")
+
+
+def _change_what_somebody_changed() -> None:
+    """What PostgreSQL answers to a transaction that changes a row which was changed since it began."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL client_min_messages = error")
+        cursor.execute("DO $$ BEGIN RAISE 'somebody else was at it' USING ERRCODE = 'serialization_failure'; END $$")
