@@ -26,7 +26,7 @@ FACT_COLUMNS = (
     "cost_share",
 )
 SALES_DATES = ("first_sale", "last_sale")
-DEMAND_BEFORE = ("demand_previous",)
+FOR_A_RUN = ("demand_previous", "segment_id", "team_id", "archived_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,11 @@ class FactRules:
 
 
 def facts_sql(
-    accounts: Accounts, window: Window, rules: FactRules, *, sales_dates: bool = False, demand_before: bool = False
+    accounts: Accounts, window: Window, rules: FactRules, *, sales_dates: bool = False, for_a_run: bool = False
 ) -> tuple[str, list[Any]]:
-    """A SELECT of FACT_COLUMNS (and SALES_DATES, and DEMAND_BEFORE: the demand of the year before that of the demand,
-    where there is an estimate) for ``accounts``, None for all, with its parameters.
+    """A SELECT of FACT_COLUMNS (and SALES_DATES; and FOR_A_RUN: the demand of the year before that of the demand, where
+    there is an estimate, and what else of the account a run asks for) for ``accounts``, None for all, with its
+    parameters.
 
     Sums come from the monthly roll-up, except for the days of months that are only partly inside. It asks the
     database for the newest sales date first.
@@ -74,8 +75,9 @@ def facts_sql(
     ]
     if sales_dates:
         select += [(EDGE_DATE.format(direction=direction), [window.last]) for direction in ("ASC", "DESC")]
-    select += [("demands.before", [])] if demand_before else []
-    names = FACT_COLUMNS + (SALES_DATES if sales_dates else ()) + (DEMAND_BEFORE if demand_before else ())
+    if for_a_run:
+        select += [("demands.before", []), *((f"a.{name}", []) for name in FOR_A_RUN[1:])]
+    names = FACT_COLUMNS + (SALES_DATES if sales_dates else ()) + (FOR_A_RUN if for_a_run else ())
     columns = ", ".join(f"{sql} AS {name}" for (sql, _), name in zip(select, names, strict=True))
     joins = " ".join(f"LEFT JOIN {name} ON {name}.account_id = a.id" for name, _ in parts)
     where, where_params = scope.where("a.id")

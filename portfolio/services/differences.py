@@ -92,9 +92,9 @@ INSERT = f"""
     INSERT INTO portfolio_classification
         (account_id, from_run_id, segment_id, team_id, revenue, margin, metrics, levels, cells, flags, computed,
         digest)
-    SELECT c.account_id, %s, a.segment_id, a.team_id, f.revenue, c.margin,
+    SELECT c.account_id, %s, f.segment_id, f.team_id, f.revenue, c.margin,
         {AS_STORED} || c.axis_values, c.levels, c.cells, c.flags, c.computed, c.digest
-    FROM classes_now c JOIN {TABLE} f USING (account_id) JOIN accounts_keyaccount a ON a.id = c.account_id
+    FROM classes_now c JOIN {TABLE} f USING (account_id)
     ORDER BY c.account_id RETURNING id
 """
 

@@ -27,7 +27,7 @@ def fill(as_of: datetime.date, parameters: Parameters, accounts: Sequence[int] |
     """Puts the facts of ``accounts`` (None = all), archived ones too, into a table that lives as long as the
     transaction."""
     window, rules = window_of(as_of, parameters), rules_of(parameters)
-    sql, params = facts_sql(accounts, window, rules, sales_dates=True, demand_before=True)
+    sql, params = facts_sql(accounts, window, rules, sales_dates=True, for_a_run=True)
     with _planned_for(accounts), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {sql}", params)
         cursor.execute(f"ANALYZE {TABLE} (account_id)")
@@ -66,11 +66,10 @@ def _planned_for(accounts: Sequence[int] | None) -> Iterator[None]:
 
 
 def _exact() -> pd.DataFrame:
-    exact = ", ".join(f"f.{name}" for name in FACTS)
+    exact = ", ".join(FACTS)
     return read_frame(
-        f"SELECT f.*, coalesce(a.segment_id, 0) AS segment_id, coalesce(a.team_id, 0) AS team_id, "
-        f"hash_record_extended(ROW({exact}, a.segment_id, a.team_id), 0) AS hash "
-        f"FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id WHERE a.archived_at IS NULL",
+        f"SELECT account_id, {exact}, coalesce(segment_id, 0) AS segment_id, coalesce(team_id, 0) AS team_id, "
+        f"hash_record_extended(ROW({exact}, segment_id, team_id), 0) AS hash FROM {TABLE} WHERE archived_at IS NULL",
         [],
         {**FRAME, "segment_id": "int64", "team_id": "int64", "hash": "int64"},
         index="account_id",
@@ -95,10 +94,10 @@ AS_STORED = (
 )
 DIFFERS = f"""
     SELECT EXISTS (
-        SELECT 1 FROM {TABLE} f JOIN accounts_keyaccount a ON a.id = f.account_id
-        LEFT JOIN portfolio_classification c ON c.account_id = a.id AND c.to_run_id IS NULL
+        SELECT 1 FROM {TABLE} f
+        LEFT JOIN portfolio_classification c ON c.account_id = f.account_id AND c.to_run_id IS NULL
         WHERE f.account_id = ANY(%s)
-            AND ((a.archived_at IS NULL) <> (c.id IS NOT NULL) OR c.id IS NOT NULL AND {AS_STORED} <> (
+            AND ((f.archived_at IS NULL) <> (c.id IS NOT NULL) OR c.id IS NOT NULL AND {AS_STORED} <> (
                 SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(c.metrics) WHERE key = ANY(%s)
             ))
     ) OR EXISTS (
