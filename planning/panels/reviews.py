@@ -46,5 +46,6 @@ REVIEWS_PANEL = AccountPanel(
     template="planning/partials/_reviews_panel.html",
     permission="planning.view_plan",
     order=40,
+    place="main",
     load=load_reviews,
 )
