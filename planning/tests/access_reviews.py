@@ -65,7 +65,7 @@ def decision_gone(world: World) -> int:
 
 
 def item_gone(world: World) -> int:
-    row = world.once(own_item)
+    row = own_item(world)
     key: int = row.pk
     row.delete()
     return key
