@@ -25,7 +25,7 @@ from planning.tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opener = Callable[..., "Page"]
@@ -208,6 +208,13 @@ def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: 
     bare.close()
 
 
+def press(target: Locator) -> None:
+    """By keyboard, once the answer that brought the target is whole: its links do as told only then."""
+    target.wait_for()
+    target.page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
+    target.press("Enter")
+
+
 def test_who_cancels_a_row_by_keyboard_is_still_in_its_section(page: Page, signed_in: Opener, seller: User) -> None:
     plan = make_plan(make_account("Molini Serravento", owner=seller), by=seller)
     PlanPhase.objects.filter(phase_key="scenario").update(state="in_progress")
@@ -216,10 +223,9 @@ def test_who_cancels_a_row_by_keyboard_is_still_in_its_section(page: Page, signe
     section.locator(".sec-head a.btn").focus()
     page.keyboard.press("Enter")
     expect(section.locator("[name=title]")).to_be_focused()
-    section.locator("a.btn.quiet").focus()
-    page.keyboard.press("Enter")
+    press(section.locator("a.btn.quiet"))
     section.locator("[name=title]").wait_for(state="detached")
-    page.wait_for_function("document.activeElement.id === 'h-sources'")
+    page.wait_for_function("() => document.activeElement.id === 'h-sources'")
 
 
 def has_focus(page: Page, tag: str, text: str) -> None:
@@ -227,7 +233,6 @@ def has_focus(page: Page, tag: str, text: str) -> None:
     page.wait_for_function(
         "([tag, text]) => document.activeElement.tagName === tag && document.activeElement.textContent.includes(text)",
         arg=[tag, text],
-        timeout=5000,
     )
 
 
@@ -240,25 +245,25 @@ def test_the_focus_follows_what_goes_and_comes_back(page: Page, signed_in: Opene
     signed_in(page, seller, f"/plans/{plan.pk}/demand/")
     needs = page.locator("#section-needs")
     names = needs.locator("tbody .who a").all_inner_texts()
-    needs.get_by_role("link", name=names[1]).press("Enter")
-    needs.get_by_role("button", name="Togli").press("Enter")
+    press(needs.get_by_role("link", name=names[1]))
+    press(needs.get_by_role("button", name="Togli"))
     has_focus(page, "A", names[2])
     assert needs.locator("tbody tr").count() == 2
     page.keyboard.press("Control+z")
     has_focus(page, "A", names[1])
-    needs.get_by_role("link", name=names[2]).press("Enter")
-    needs.get_by_role("button", name="Togli").press("Enter")
+    press(needs.get_by_role("link", name=names[2]))
+    press(needs.get_by_role("button", name="Togli"))
     has_focus(page, "A", "Aggiungi un bisogno")
-    needs.get_by_role("link", name=names[0]).press("Enter")
+    press(needs.get_by_role("link", name=names[0]))
     needs.locator("#id_text").fill("Zero fermi")
-    needs.get_by_role("button", name="Salva").press("Enter")
+    press(needs.get_by_role("button", name="Salva"))
     has_focus(page, "A", "Zero fermi")
     page.keyboard.press("Control+z")
     has_focus(page, "A", names[0])
 
     page.fill("#comment-text", "Chi parla con la direttrice?")
-    page.locator("section:has(#comments) button.block").press("Enter")
-    page.locator("ul.cm li button").press("Enter")
+    press(page.locator("section:has(#comments) button.block"))
+    press(page.locator("ul.cm li button"))
     page.wait_for_function("() => document.activeElement.id === 'comment-text'")
     page.locator(".toast .undo").press("Enter")
     has_focus(page, "LI", "Chi parla con la direttrice?")
