@@ -113,11 +113,12 @@ def test_years_and_the_fields_on_their_page(page: Page, signed_in: Opener, giuli
     page.locator("h1").click()
     state = page.locator(f'[data-autosave="{field}"] .field-state')
     expect(state).to_contain_text("Saved at")
-    state.get_by_role("button", name="Undo").press("Enter")
-    expect(page.locator(f"#id_{field}_0")).to_be_focused()
-    expect(page.locator(f"#id_{field}_0")).to_have_value("900")
-    expect(state).to_contain_text("Saved at")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        state.get_by_role("button", name="Undo").press("Enter")
+        expect(page.locator(f"#id_{field}_0")).to_be_focused()
+        expect(page.locator(f"#id_{field}_0")).to_have_value("900")
     page.wait_for_function("() => document.getElementById('save-state').dataset.state !== 'saving'")
+    expect(state).to_contain_text("Saved at")
     expect(page.locator(f"#id_{field}_0")).to_be_focused()
     newer.refresh_from_db()
     assert newer.revenue == 900
