@@ -35,10 +35,12 @@ def _emptied(_operations: Any, _style: Any, tables: Sequence[str], **_options: b
     """The statements of Django's `flush`, for a database of many tables with a few rows in some of them.
 
     TRUNCATE makes new files for each table and index, filled or not; these are locked like there, so that who still
-    writes is waited for, and emptied without triggers.
+    writes is waited for, and emptied without triggers. A worker may ask for tables in another order: in the deadlock it
+    is the worker that gives up and tries again, for PostgreSQL ends who has waited its ``deadlock_timeout`` first.
     """
     names = [connection.ops.quote_name(table) for table in sorted(set(tables) - OF_MIGRATIONS)]
     return [
+        "SET LOCAL deadlock_timeout = '1min'",
         f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE",
         "SET LOCAL session_replication_role = replica",
         ";".join(f"DELETE FROM {name}" for name in names),
