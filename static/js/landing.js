@@ -32,6 +32,13 @@ document.addEventListener('submit', (event) => {
 
 export function about(ids) { wanted = ids || wanted; }
 
+/** Nothing is to be landed on any more: the person went on. */
+export function forget() {
+  wanted = '';
+  const kept = load();
+  if (kept) store({ ...kept, landed: true });
+}
+
 /** Puts the focus where the last message or deed belongs; says whether there was such a place. */
 export function land() {
   const kept = load();

@@ -1,5 +1,5 @@
 // What is said: the live region, toasts with undo, failures, the connection, focus after swaps.
-import { about, land } from './landing.js';
+import { about, forget, land } from './landing.js';
 
 const words = document.getElementById('words')?.dataset || {};
 const region = document.getElementById('live');
@@ -76,6 +76,10 @@ function arrive() {
 // A browser that goes to the place in the address takes the focus away once more.
 if (location.hash && document.readyState !== 'complete') addEventListener('load', () => setTimeout(arrive)); else arrive();
 let waiting = false; // messages came before what they are about
+const began = new WeakMap(); // what had the focus when a request was sent
+document.addEventListener('htmx:beforeRequest', (event) => began.set(event.detail.xhr, document.activeElement));
+/** Whether the person went on to something else while the answer was on its way: the focus stays there. */
+const wentOn = (xhr) => ![document.body, null, began.get(xhr)].includes(document.activeElement);
 document.addEventListener('htmx:oobAfterSwap', () => { waiting = greet() > 0 || waiting; });
 document.addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'z') return;
@@ -103,6 +107,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const summary = event.detail.elt.querySelector?.('[data-error-summary]');
   const conflict = event.detail.elt.querySelector?.('#conflict-title');
   if (summary || conflict) (summary || conflict).focus();
+  else if (waiting && wentOn(event.detail.xhr)) { waiting = false; forget(); }
   else if (waiting && land()) { waiting = false; return; }
   else if (event.detail.elt.id === 'main') event.detail.elt.querySelector('h1')?.focus({ preventScroll: true });
   else if (document.activeElement === document.body) event.detail.elt.querySelector?.('[data-swap-focus]')?.focus({ preventScroll: true });

@@ -267,3 +267,26 @@ def test_the_focus_follows_what_goes_and_comes_back(page: Page, signed_in: Opene
     page.wait_for_function("() => document.activeElement.id === 'comment-text'")
     page.locator(".toast .undo").press("Enter")
     has_focus(page, "LI", "Chi parla con la direttrice?")
+
+
+def test_who_went_on_while_an_answer_was_on_its_way_keeps_the_focus(
+    page: Page, signed_in: Opener, seller: User
+) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller))
+    Need.objects.create(plan=plan, text="Meno scorte", kind="unexpressed", priority=3, author=seller)
+    fill_scenario(plan)
+    close_phases(plan, "scenario")
+    signed_in(page, seller, f"/plans/{plan.pk}/demand/")
+    needs, held = page.locator("#section-needs"), []
+    press(needs.get_by_role("link", name="Meno scorte"))
+    needs.locator("#id_text").fill("Zero scorte")
+    page.route("**/plans/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    press(needs.get_by_role("button", name="Salva"))
+    while not held:
+        page.wait_for_timeout(20)
+    page.locator("#comment-text").press_sequentially("Chi parla ")
+    held[0].continue_()
+    needs.locator("tbody").get_by_text("Zero scorte").wait_for()
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
+    page.keyboard.type("con loro?")
+    expect(page.locator("#comment-text")).to_have_value("Chi parla con loro?")
