@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -88,28 +90,6 @@ def compare_figures(first: str, last: str, told: dict[str, Any]) -> None:
         assert found["margin"] is None
 
 
-def whole(name: str) -> list[pytest.MarkDecorator]:
-    """The sample itself is not ours to keep; without it the small files below try the same script."""
-    return [
-        pytest.mark.skipif(not (DATA / name).exists(), reason=f"no sample data in {DATA / name} (KAMP_SAMPLE_DATA)")
-    ]
-
-
-SAMPLES = [
-    pytest.param(
-        *("northwind", "1996-07-01", "1998-05-31", (91, 91, 77, 2155), Decimal("1265793.04"), None, 8),
-        id="northwind",
-        marks=whole("northwind"),
-    ),
-    pytest.param(
-        *("classicmodels", "2003-01-01", "2005-05-31", (122, 122, 110, 2996)),
-        *(Decimal("9604190.61"), Decimal("5778310.36"), 7),
-        id="classicmodels",
-        marks=whole("classicmodels"),
-    ),
-]
-
-
 def goes_in(name: str, folder: Path, media: Path, rows: tuple[int, ...]) -> None:
     """The script says what it made: accounts, contacts, products, sales."""
     make_company()
@@ -125,24 +105,6 @@ def goes_in_once_and_out_again(name: str, folder: Path, media: Path, rows: tuple
         assert undo(data_import).counts["undo"]["kept"] == 0
     for emptied in (SalesLine, SalesMonth, AccountMonth, KeyAccount, Person, Product, ProductLine):
         assert not emptied.objects.exists(), emptied
-
-
-@pytest.mark.parametrize(("name", "first", "last", "rows", "revenue", "cost", "lines"), SAMPLES)
-def test_a_sample_goes_in_whole_gives_its_figures_and_goes_out_again(
-    name: str,
-    first: str,
-    last: str,
-    rows: tuple[int, ...],
-    revenue: Decimal,
-    cost: Decimal | None,
-    lines: int,
-    media: Path,
-) -> None:
-    folder = DATA / name
-    goes_in(name, folder, media, rows)
-    compare_rows(name, rows, revenue, cost, lines)
-    compare_figures(first, last, json.loads((folder / "reference.json").read_text())["views"]["all_orders"])
-    goes_in_once_and_out_again(name, folder, media, rows)
 
 
 # Files of ours with the columns of the samples, so that the scripts are tried wherever there is no sample.
@@ -187,38 +149,83 @@ CLASSIC = {
         11,S1_1,3,10.00,1
         """,
 }
-# rows; revenue and margin; code, revenue and margin in per cent of each customer
-SMALL = [
-    pytest.param(
-        *("northwind", NORTHWIND, (3, 3, 2, 3), ("285", None), [("ROSSI", "210", None), ("BIANC", "75", None)]),
-        id="northwind",
-    ),
-    pytest.param(
-        *("classicmodels", CLASSIC, (2, 2, 1, 2), ("125", "47"), [("103", "95", 36.8421), ("112", "30", 40.0)]),
-        id="classicmodels",
-    ),
-]
 
 
-@pytest.mark.parametrize(("name", "files", "rows", "sums", "top"), SMALL)
-def test_the_script_of_a_sample_on_a_few_rows_of_ours(
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Files for the script of a sample: the ``rows`` it makes (accounts, contacts, products, sales), where the files
+    are, and what is true of the figures."""
+
+    name: str
+    rows: tuple[int, ...]
+    folder: Callable[[Path], Path]
+    check: Callable[[Path], None]
+
+
+def small(
     name: str,
     files: dict[str, str],
     rows: tuple[int, ...],
     sums: tuple[str, str | None],
     top: list[tuple[str, str, float | None]],
-    media: Path,
-    tmp_path: Path,
+) -> Case:
+    """A few rows of ours. ``sums``: revenue and margin; ``top``: code, revenue and margin in per cent by customer."""
+
+    def folder(place: Path) -> Path:
+        for file, text in files.items():
+            (place / file).write_text(dedent(text), encoding="utf-8")
+        return place
+
+    def check(_folder: Path) -> None:
+        found = figures("2025-01-01", "2025-02-28")
+        assert Decimal(found["revenue"]) == Decimal(sums[0])
+        assert (found["margin"] and Decimal(found["margin"])) == (sums[1] and Decimal(sums[1]))
+        assert [(each["code"], Decimal(each["revenue"]), each["margin_pct"]) for each in found["top"]] == [
+            (code, Decimal(revenue), margin) for code, revenue, margin in top
+        ]
+
+    return Case(name=name, rows=rows, folder=folder, check=check)
+
+
+def whole(
+    name: str,
+    months: tuple[str, str],
+    rows: tuple[int, ...],
+    sums: tuple[Decimal, Decimal | None],
+    lines: int,
+) -> Case:
+    """The sample itself. ``months``: first and last day of all orders; ``sums``: revenue and cost."""
+
+    def check(folder: Path) -> None:
+        compare_rows(name, rows, *sums, lines)
+        compare_figures(*months, json.loads((folder / "reference.json").read_text())["views"]["all_orders"])
+
+    return Case(name=name, rows=rows, folder=lambda _place: DATA / name, check=check)
+
+
+CASES = [
+    small("northwind", NORTHWIND, (3, 3, 2, 3), ("285", None), [("ROSSI", "210", None), ("BIANC", "75", None)]),
+    small("classicmodels", CLASSIC, (2, 2, 1, 2), ("125", "47"), [("103", "95", 36.8421), ("112", "30", 40.0)]),
+]
+# The samples are not ours to keep: tried whole wherever they lie beside the checkout or KAMP_SAMPLE_DATA names them.
+WHOLE = [
+    whole("northwind", ("1996-07-01", "1998-05-31"), (91, 91, 77, 2155), (Decimal("1265793.04"), None), 8),
+    whole(
+        *("classicmodels", ("2003-01-01", "2005-05-31"), (122, 122, 110, 2996)),
+        *((Decimal("9604190.61"), Decimal("5778310.36")), 7),
+    ),
+]
+ALL = [
+    *(pytest.param(case, id=f"{case.name}-small") for case in CASES),
+    *(pytest.param(case, id=f"{case.name}-whole") for case in WHOLE if (DATA / case.name).exists()),
+]
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_a_sample_goes_in_by_its_script_gives_its_figures_and_goes_out_again(
+    case: Case, media: Path, tmp_path: Path
 ) -> None:
-    for file, text in files.items():
-        (tmp_path / file).write_text(dedent(text), encoding="utf-8")
-    goes_in(name, tmp_path, media, rows)
-    found = figures("2025-01-01", "2025-02-28")
-    assert (Decimal(found["revenue"]), found["margin"] and Decimal(found["margin"])) == (
-        Decimal(sums[0]),
-        sums[1] and Decimal(sums[1]),
-    )
-    assert [(each["code"], Decimal(each["revenue"]), each["margin_pct"]) for each in found["top"]] == [
-        (code, Decimal(revenue), margin) for code, revenue, margin in top
-    ]
-    goes_in_once_and_out_again(name, tmp_path, media, rows)
+    folder = case.folder(tmp_path)
+    goes_in(case.name, folder, media, case.rows)
+    case.check(folder)
+    goes_in_once_and_out_again(case.name, folder, media, case.rows)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Contract, DmuMember, FinancialYear, KeyAccount, Person
-from accounts.tests.factories import make_account, make_company, make_member, make_touch
+from accounts.tests.factories import make_member, make_touch
 from kamp.testing.accessibility import axe_findings
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opener = Callable[..., "Page"]
-
-
-@pytest.fixture
-def giulia() -> User:
-    return make_user("sales_rep", name="Giulia Ferri", language="en")
-
-
-@pytest.fixture
-def account(giulia: User) -> KeyAccount:
-    make_company()
-    return make_account("Molini Serravento", owner=giulia)
 
 
 def lands_on(page: Page, tag: str, text: str) -> None:

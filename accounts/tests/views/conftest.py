@@ -1,4 +1,4 @@
-"""Giulia, a sales rep, her account and her browser: what most tests of an account's pages begin with."""
+"""Giulia's browser, signed in."""
 
 from __future__ import annotations
 
@@ -6,21 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import KeyAccount
-from accounts.tests.factories import make_account, make_company
 from accounts.tests.views.support import signed_in
-from kamp.users.models import User
-from kamp.users.tests.factories import make_user
-
-
-@pytest.fixture
-def giulia() -> User:
-    return make_user("sales_rep", name="Giulia Ferri", language="en")
-
-
-@pytest.fixture
-def account(giulia: User) -> KeyAccount:
-    make_company()
-    return make_account("Molini Serravento", owner=giulia)
 
 
 @pytest.fixture
