@@ -335,7 +335,9 @@ async function look() {
   if (document.hidden) return;
   const field = document.activeElement?.closest('[data-autosave]')?.dataset.autosave || '';
   try {
-    const response = await fetch(`${place.dataset.presence}?presence=${encodeURIComponent(field)}`, { redirect: 'manual' });
+    const url = new URL(place.dataset.presence, location.href); // it may have a query of its own
+    url.searchParams.set('presence', field);
+    const response = await fetch(url, { redirect: 'manual' });
     if (!response.ok) return;
     place.innerHTML = await response.text();
   } catch { return; }

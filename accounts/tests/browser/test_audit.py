@@ -131,7 +131,7 @@ def test_two_people_in_one_field_and_undo(
     problems: list[str],
 ) -> None:
     rows = begin_with_defaults(account_id=account.pk, kind="existing", by=account.owner, at=timezone.now())
-    path, weight = f"/accounts/{account.slug}/audit/choice/", f"weight-{rows[0].pk}"
+    path, weight = f"/accounts/{account.slug}/audit/choice/?set=existing", f"weight-{rows[0].pk}"
     luca = make_user("administrator", name="Luca Berti", language="en")
     signed_in(page, account.owner, path)
     other = second_person(browser, live_server, luca, path)
@@ -164,6 +164,7 @@ def test_two_people_in_one_field_and_undo(
     clash.get_by_role("button", name="Save the choice").click()
     expect(page.locator(f'[name="{weight}"]')).to_have_value("20")
     expect(page.locator("[data-presence]")).to_contain_text("Luca Berti is here, too", timeout=20_000)
+    expect(page.locator("h1")).to_have_count(1)  # who is here came, not the whole page once more
     rows[0].refresh_from_db()
     assert rows[0].weight == 20
     problems[:] = [each for each in problems if "409" not in each]  # the browser notes the conflict on its console

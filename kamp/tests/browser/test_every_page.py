@@ -31,6 +31,7 @@ SETTLED = """() => new Promise((done) => {
     look();
 })"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth + 1"
+TWICE = "() => document.querySelectorAll('main').length > 1 || document.querySelectorAll('h1').length > 1"
 INVENTED = (
     'a[href*="evil.example"], a[href^="javascript:"], img[src="x"], svg[onload], [onerror], '
     ".hovercard b, .hovercard a, .hovercard img, .hoverlayer a, [data-chart] a, [data-chart] script, [data-chart] image"
@@ -67,6 +68,8 @@ def _wrong_with(page: Page, name: str, shoot: Callable[..., None]) -> list[str]:
         wrong += ["MathJax is loaded"] if page.evaluate(MATHS) else []
     wrong += ["a name became markup"] if page.locator(INVENTED).count() else []
     wrong += [f"axe {each}" for each in axe_findings(page)]
+    page.wait_for_load_state("networkidle")
+    wrong += ["a part of the page stands in it twice"] if page.evaluate(TWICE) else []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         page.evaluate(SETTLED)
