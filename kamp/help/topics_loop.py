@@ -26,7 +26,7 @@ AUDIT = Topic(
             ),
         ),
         Part(
-            key="offline",
+            key="connection",
             title=N_("Without a connection"),
             text=(N_("Carry on. The answers wait in this browser and are sent, in their order, when it's back."),),
         ),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -278,7 +278,7 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A form of ``value`` in which equal means the same to a person: keys for rows, no empty text, sorted sets."""
+    """A form of ``value`` in which equal means the same to a person: keys for rows, no empty text, sorted sets, parts."""
     if isinstance(value, QuerySet | Manager | list | tuple | set):
         return sorted(_keys(value), key=str)
     if isinstance(value, Model):
@@ -289,6 +289,8 @@ def _plain(value: Any) -> Any:
         return value.replace("\r\n", "\n").strip()
     if hasattr(value, "normalize"):
         return str(value.normalize() + 0)
+    if is_dataclass(value):  # an answer of several inputs: part by part
+        return [_plain(getattr(value, part.name)) for part in fields(value)]
     return str(value)
 
 

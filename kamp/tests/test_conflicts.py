@@ -7,6 +7,8 @@ import importlib
 import pkgutil
 import re
 import threading
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pghistory
@@ -16,9 +18,11 @@ from django.apps import apps
 from django.db import transaction
 from lxml import html as markup
 
+from accounts.enums import Confidence
+from accounts.forms.audit import GivenAnswer
 from accounts.models import KeyAccount, Segment
 from accounts.tests.factories import make_account, make_segment
-from kamp.shared.conflicts import StaleError, VersionedModelForm, claim_version
+from kamp.shared.conflicts import StaleError, VersionedModelForm, claim_version, same
 from kamp.shared.models import Versioned
 from kamp.testing.abundance import abundant_world
 from kamp.testing.access import body_of, declared_rows
@@ -89,6 +93,14 @@ def test_the_same_change_by_both_is_no_conflict(account: KeyAccount) -> None:
     _saved_elsewhere(account, city="Lecce")
     form = AccountSketch(data, instance=KeyAccount.objects.get(pk=account.pk))
     assert form.is_valid()
+
+
+def test_answers_of_several_inputs_are_compared_part_by_part() -> None:
+    stored = GivenAnswer(value=Decimal("5.00"), note="Asked in May", confidence="assumed")
+    typed = GivenAnswer(value=Decimal(5), note="Asked in May ", confidence=Confidence.ASSUMED)
+    assert same(stored, typed)
+    assert not same(stored, replace(typed, note="Asked in June"))
+    assert not same(stored, None)
 
 
 def test_the_same_field_gives_409_with_both_values_and_keeps_what_was_typed(account: KeyAccount) -> None:

@@ -88,7 +88,8 @@ class RowForm(VersionedModelForm):
 
     def __init__(self, *args: Any, plan: AccountPlan, **kwargs: Any) -> None:
         self.plan = plan
-        super().__init__(*args, **kwargs)
+        own = f"{self._meta.model._meta.model_name}_%s"  # forms of two sections may be open on one page
+        super().__init__(*args, **{"auto_id": own, **kwargs})
         for name, queryset in self._rows().items():
             if name in self.fields:
                 self.fields[name].queryset = queryset  # type: ignore[attr-defined]

@@ -260,7 +260,7 @@ document.addEventListener('click', (event) => {
   if (!box) return;
   if (undo || take) {
     event.preventDefault();
-    show(box, JSON.parse(undo ? undo.dataset.undoAnswer : take.dataset.take));
+    show(box, undo ? JSON.parse(undo.dataset.undoAnswer) : withPart(box, JSON.parse(take.dataset.take)));
     later(box, 0);
     focusOn(box);
   }
@@ -269,6 +269,12 @@ document.addEventListener('click', (event) => {
     choose(box);
   }
 });
+
+/** What the box holds with a part of it replaced: a note stays. */
+function withPart(box, part) {
+  const taken = new Set(part.map(([key]) => key));
+  return [...valuesOf(box).filter(([key]) => !taken.has(key)), ...part];
+}
 
 function choose(box) {
   const panel = box.querySelector('[data-clash]');

@@ -170,6 +170,23 @@ def test_two_people_in_one_field_and_undo(
     problems[:] = [each for each in problems if "409" not in each]  # the browser notes the conflict on its console
 
 
+def test_without_a_figure_one_changes_ones_mind_and_keeps_the_note(
+    page: Page, signed_in: Callable[..., Page], account: KeyAccount
+) -> None:
+    """No clash with oneself: what an answer says and what is saved of it are compared part by part."""
+    signed_in(page, account.owner, f"/accounts/{account.slug}/audit/attractiveness/")
+    box = page.locator('[data-autosave="attractiveness.days_late"]')
+    box.locator("summary", has_text="Note, source").click()
+    box.locator('[name="attractiveness.days_late_note"]').fill("Asked in May")
+    for words, answer in (("Not known", "not_known"), ("Not available", "not_available"), ("Not known", "not_known")):
+        with page.expect_response(lambda sent: sent.request.method == "POST") as saving:
+            box.get_by_role("button", name=words).click()
+        assert saving.value.status == 200
+        saved(page, "attractiveness.days_late")
+        rating = Rating.objects.filter(key="attractiveness.days_late").latest("pk")
+        assert (rating.answer, rating.note, rating.confidence) == (answer, "Asked in May", "assumed")
+
+
 def test_an_answer_whose_receipt_got_lost_and_one_typed_while_signed_out(
     page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str]
 ) -> None:

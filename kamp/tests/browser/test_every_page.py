@@ -31,7 +31,8 @@ SETTLED = """() => new Promise((done) => {
     look();
 })"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth + 1"
-TWICE = "() => document.querySelectorAll('main').length > 1 || document.querySelectorAll('h1').length > 1"
+TWICE = """() => { const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
+    return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))]; }"""
 INVENTED = (
     'a[href*="evil.example"], a[href^="javascript:"], img[src="x"], svg[onload], [onerror], '
     ".hovercard b, .hovercard a, .hovercard img, .hoverlayer a, [data-chart] a, [data-chart] script, [data-chart] image"
@@ -69,7 +70,7 @@ def _wrong_with(page: Page, name: str, shoot: Callable[..., None]) -> list[str]:
     wrong += ["a name became markup"] if page.locator(INVENTED).count() else []
     wrong += [f"axe {each}" for each in axe_findings(page)]
     page.wait_for_load_state("networkidle")
-    wrong += ["a part of the page stands in it twice"] if page.evaluate(TWICE) else []
+    wrong += [f"two elements are #{each}" for each in page.evaluate(TWICE)]
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         page.evaluate(SETTLED)

@@ -76,15 +76,15 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
 
     sources = page.locator("#section-sources")
     sources.get_by_role("link", name="Aggiungi una fonte").click()
-    sources.locator("#id_title").fill("Istat 2026")
-    sources.locator("#id_kind").select_option("external")
-    sources.locator("#id_means").select_option("desk_research")
+    sources.locator("#scenariosource_title").fill("Istat 2026")
+    sources.locator("#scenariosource_kind").select_option("external")
+    sources.locator("#scenariosource_means").select_option("desk_research")
     sources.get_by_role("button", name="Salva").click()
     sources.locator("[data-error-summary], .error-summary").first.wait_for()
     problems[:] = [text for text in problems if "422" not in text]
-    assert sources.locator("#id_title").input_value() == "Istat 2026", "nothing typed is lost"
-    sources.locator("#id_dated").fill("1/11/2026")
-    sources.locator("#id_reliability").select_option("4")
+    assert sources.locator("#scenariosource_title").input_value() == "Istat 2026", "nothing typed is lost"
+    sources.locator("#scenariosource_dated").fill("1/11/2026")
+    sources.locator("#scenariosource_reliability").select_option("4")
     sources.get_by_role("button", name="Salva").click()
     sources.get_by_role("link", name="Istat 2026").wait_for()
     assert page.locator("#id_summary").input_value().startswith("Il grano duro")
@@ -111,10 +111,10 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     page.goto(base + "swot/")
     page.get_by_role("link", name="Aggiungi a Punti di debolezza").click()
     swot = page.locator("#section-swot")
-    swot.locator("#id_text").fill("14 fermi linea l’anno")
-    swot.locator("#id_importance").select_option("5")
-    swot.locator("#id_gap").select_option("-3")
-    swot.locator("#id_evidence").fill("Registro di manutenzione")
+    swot.locator("#swotitem_text").fill("14 fermi linea l’anno")
+    swot.locator("#swotitem_importance").select_option("5")
+    swot.locator("#swotitem_gap").select_option("-3")
+    swot.locator("#swotitem_evidence").fill("Registro di manutenzione")
     swot.get_by_role("button", name="Salva").click()
     swot.get_by_role("link", name="14 fermi linea l’anno").wait_for()
     assert axe_findings(page) == []
@@ -122,9 +122,9 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     page.goto(base + "demand/")
     needs = page.locator("#section-needs")
     needs.get_by_role("link", name="Aggiungi un bisogno").click()
-    needs.locator("#id_text").fill("Meno fermi linea")
-    needs.locator("#id_kind").select_option("unexpressed")
-    needs.locator("#id_priority").select_option("5")
+    needs.locator("#need_text").fill("Meno fermi linea")
+    needs.locator("#need_kind").select_option("unexpressed")
+    needs.locator("#need_priority").select_option("5")
     needs.get_by_role("button", name="Salva").click()
     needs.get_by_role("link", name="Meno fermi linea").wait_for()
     assert Need.objects.get().kind == "unexpressed"
@@ -138,10 +138,10 @@ def test_a_team_walks_phases_one_to_five(  # noqa: PLR0915  MEANT: one journey
     page.reload()
     offers = page.locator("#section-offers")
     offers.get_by_role("link", name="Aggiungi una proposta").click()
-    offers.locator("#id_name").fill("Manutenzione predittiva")
-    offers.locator("#id_need").select_option(label="Meno fermi linea")
-    offers.locator("#id_amount").fill("310.000")
-    offers.locator("#id_probability").fill("72")
+    offers.locator("#offerpanelitem_name").fill("Manutenzione predittiva")
+    offers.locator("#offerpanelitem_need").select_option(label="Meno fermi linea")
+    offers.locator("#offerpanelitem_amount").fill("310.000")
+    offers.locator("#offerpanelitem_probability").fill("72")
     offers.get_by_role("button", name="Salva").click()
     offers.get_by_role("link", name="Manutenzione predittiva").wait_for()
     assert "223.200" in offers.inner_text()
@@ -197,9 +197,9 @@ def test_a_phase_works_without_scripts(page: Page, browser: Browser, signed_in: 
     plain = bare.new_page()
     plain.goto(page.url)
     plain.get_by_role("link", name="Aggiungi un bisogno").click()
-    plain.fill("#id_text", "Meno fermi linea")
-    plain.select_option("#id_kind", "expressed")
-    plain.select_option("#id_priority", "3")
+    plain.fill("#need_text", "Meno fermi linea")
+    plain.select_option("#need_kind", "expressed")
+    plain.select_option("#need_priority", "3")
     plain.locator("#section-needs").get_by_role("button", name="Salva").click()
     plain.get_by_role("link", name="Meno fermi linea").wait_for()
     plain.fill("#id_buying", "Gara ogni due anni")
@@ -255,7 +255,7 @@ def test_the_focus_follows_what_goes_and_comes_back(page: Page, signed_in: Opene
     press(needs.get_by_role("button", name="Togli"))
     has_focus(page, "A", "Aggiungi un bisogno")
     press(needs.get_by_role("link", name=names[0]))
-    needs.locator("#id_text").fill("Zero fermi")
+    needs.locator("#need_text").fill("Zero fermi")
     press(needs.get_by_role("button", name="Salva"))
     has_focus(page, "A", "Zero fermi")
     page.keyboard.press("Control+z")
@@ -279,7 +279,7 @@ def test_who_went_on_while_an_answer_was_on_its_way_keeps_the_focus(
     signed_in(page, seller, f"/plans/{plan.pk}/demand/")
     needs, held = page.locator("#section-needs"), []
     press(needs.get_by_role("link", name="Meno scorte"))
-    needs.locator("#id_text").fill("Zero scorte")
+    needs.locator("#need_text").fill("Zero scorte")
     page.route("**/plans/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
     press(needs.get_by_role("button", name="Salva"))
     while not held:
@@ -290,3 +290,17 @@ def test_who_went_on_while_an_answer_was_on_its_way_keeps_the_focus(
     page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
     page.keyboard.type("con loro?")
     expect(page.locator("#comment-text")).to_have_value("Chi parla con loro?")
+
+
+def test_forms_of_two_sections_stand_open_side_by_side(page: Page, signed_in: Opener, seller: User) -> None:
+    plan = make_plan(make_account("Molini Serravento", owner=seller))
+    signed_in(page, seller, f"/plans/{plan.pk}/scenario/")
+    for key in ("sources", "factors", "findings"):
+        page.locator(f"#add-{key}").press("Enter")
+        page.locator(f"#section-{key} form.row-form").wait_for()
+    labels = page.locator("form.row-form label[for]")
+    assert labels.count() > 12
+    for label in labels.all():
+        assert label.evaluate("each => !each.control || each.closest('form') === each.control.form"), label.inner_text()
+    ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((each) => each.id)")
+    assert sorted(ids) == sorted(set(ids))
