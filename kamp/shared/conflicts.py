@@ -278,20 +278,18 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A form of ``value`` in which equal means the same to a person: keys for rows, no empty text, sorted sets, parts."""
+    """A form of ``value`` in which equal means the same to a person: keys for rows, no empty text, sorted sets."""
     if isinstance(value, QuerySet | Manager | list | tuple | set):
         return sorted(_keys(value), key=str)
-    if isinstance(value, Model):
-        return str(value.pk)
-    if value is None or value == "" or isinstance(value, bool):
-        return None if value == "" else value
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
+        return value.replace("\r\n", "\n").strip() or None
     if hasattr(value, "normalize"):
         return str(value.normalize() + 0)
     if is_dataclass(value):  # an answer of several inputs: part by part
         return [_plain(getattr(value, part.name)) for part in fields(value)]
-    return str(value)
+    return str(value.pk if isinstance(value, Model) else value)
 
 
 def _keys(value: Any) -> list[str]:
