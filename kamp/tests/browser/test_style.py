@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kamp.shared import formats
+from kamp.shared.drawing.icons import ICONS
 from kamp.testing.accessibility import axe_findings
 from kamp.users.tests.factories import make_user
 
@@ -38,6 +39,17 @@ def _theme(page: Page, name: str) -> None:
     )
     page.wait_for_function("name => document.documentElement.dataset.theme === name", arg=name)
     page.wait_for_timeout(200)
+
+
+def test_every_icon_is_drawn(sheet: Page) -> None:
+    drawn = sheet.evaluate(
+        """() => [...document.querySelectorAll('.icons li')].map((each) => {
+            const box = each.querySelector('use').getBBox();
+            return [each.textContent.trim(), Math.max(box.width, box.height) > 0];
+        })"""
+    )
+    assert len(drawn) == len(ICONS) > 50
+    assert [name for name, is_there in drawn if not is_there] == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
