@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,28 @@ class Given:
 def record_rating(*, account_id: int, given: Given, by: User | None, at: datetime.datetime) -> Rating:
     """Stores one answer; see ``record_ratings``."""
     return record_ratings(account_id=account_id, given=[given], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_answer(*, account_id: int, given: Given, by: User, at: datetime.datetime) -> Rating:
+    """Stores what somebody says at a screen, where an answer is saved before its day is typed.
+
+    A day typed later is therefore the day of what was recorded today as well. Raises DomainError like
+    ``record_ratings``, and when an answer recorded on an earlier day is newer than ``rated_on``: it would not count.
+    """
+    check_open(account_id)
+    if given.rated_on is not None:
+        later = Rating.objects.filter(
+            account_id=account_id, key=given.key, subject=given.subject, author=by, rated_on__gt=given.rated_on
+        )
+        newest = next(
+            (row for row in later.order_by("-rated_on", "-pk") if localdate(row.created_at) < localdate(at)), None
+        )
+        if newest is not None:
+            text = _("Your answer of %(day)s is newer. Enter its day or a later one.")
+            raise DomainError(text % {"day": date_format(newest.rated_on)}, field="rated_on")
+        later.update(rated_on=given.rated_on)
+    return record_rating(account_id=account_id, given=given, by=by, at=at)
 
 
 @transaction.atomic

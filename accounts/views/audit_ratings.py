@@ -30,7 +30,7 @@ from accounts.selectors.proposals import Proposal, proposals_for
 from accounts.selectors.ratings import DISAGREEMENT, answers_given
 from accounts.selectors.soft_facts import SoftFacts, soft_facts
 from accounts.selectors.windows import Window
-from accounts.services.ratings import Given, record_rating
+from accounts.services.ratings import Given, record_answer
 from accounts.services.relationship import set_target
 from accounts.views.audit_section import AuditSection
 from accounts.views.audit_words import FLAGS, SIGNALS, proposal_in_words
@@ -62,6 +62,15 @@ class Others:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """When the person answered; ``again`` says the same as of today, to be sent; "" if that is so already."""
+
+    id: str
+    on: datetime.date | None
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A question as the page draws it."""
 
@@ -70,6 +79,7 @@ class Card:
     options: list[Option]
     parts: dict[str, Any]
     own: Rating | None
+    answered: Answered
     others: Others
     proposal: Proposal | None
     proposed: str
@@ -112,7 +122,7 @@ class RatingsSection(AuditSection):
         return Stamp(who=str(self.user), at=own.created_at) if own else super().stamp(target, name)
 
     def store(self, account: KeyAccount, name: str, value: Any, submission: uuid.UUID | None) -> None:
-        record_rating(
+        record_answer(
             account_id=account.pk,
             given=given_for(name, "", value, submission),
             by=self.user,
@@ -133,6 +143,7 @@ class RatingsSection(AuditSection):
             options=_options(criterion, choice),
             parts={"choice": choice, **dict(zip(("note", "source", "confidence", "on"), rest, strict=True))},
             own=own,
+            answered=self._answered(criterion),
             others=self._others(criterion, field.auto_id),
             proposal=proposal,
             proposed=proposal_in_words(proposal) if proposal else "",
@@ -145,6 +156,12 @@ class RatingsSection(AuditSection):
             or own.answer == Answer.NOT_KNOWN
             or (self.today - own.rated_on).days > criterion.interval,
         )
+
+    def _answered(self, criterion: Criterion) -> Answered:
+        own = self._own(criterion.key)
+        old = own is not None and own.rated_on < self.today
+        again = json.dumps([[f"{criterion.key}_on", f"{self.today:%d/%m/%Y}"]]) if old else ""
+        return Answered(id=f"answered_id_{criterion.key}", on=own.rated_on if own else None, again=again)
 
     def _others(self, criterion: Criterion, auto_id: str) -> Others:
         rows = self.answers.get(criterion.key, [])
@@ -183,8 +200,8 @@ class RatingsSection(AuditSection):
         html += render_to_string(self.result_template, {**self.result(target), "account": target})
         criterion = next((each for each in self.criteria if each.key == name), None)
         if criterion is not None:
-            others = {"others": self._others(criterion, f"id_{name}")}
-            html += render_to_string("accounts/audit/_others.html", others)
+            html += render_to_string("accounts/audit/_others.html", {"others": self._others(criterion, f"id_{name}")})
+            html += render_to_string("accounts/audit/_answered.html", {"answered": self._answered(criterion)})
         return html
 
 

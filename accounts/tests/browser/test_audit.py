@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from accounts.criteria.catalog import INDICATORS
 from accounts.models import Audit, KeyAccount, Rating
+from accounts.selectors.ratings import own_answer
 from accounts.selectors.soft_facts import soft_facts
 from accounts.services.choice import begin_with_defaults
 from accounts.services.ratings import Given, record_ratings
@@ -185,6 +188,47 @@ def test_without_a_figure_one_changes_ones_mind_and_keeps_the_note(
         saved(page, "attractiveness.days_late")
         rating = Rating.objects.filter(key="attractiveness.days_late").latest("pk")
         assert (rating.answer, rating.note, rating.confidence) == (answer, "Asked in May", "assumed")
+
+
+def test_the_day_of_an_answer_typed_last_is_its_day(
+    page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str]
+) -> None:
+    """The choice is saved before its day is typed. Both are one answer, changed again without a clash with oneself."""
+    today = timezone.localdate()
+    old = today - datetime.timedelta(days=200)
+    given = [Given(key=TRUST, value=Decimal(4), rated_on=old, note="A year of letters")]
+    long_ago = timezone.now() - datetime.timedelta(days=200)
+    record_ratings(account_id=account.pk, given=given, by=account.owner, at=long_ago)
+    signed_in(page, account.owner, f"/accounts/{account.slug}/audit/relationship/")
+    box = page.locator(f'[data-autosave="{TRUST}"]')
+
+    def saving(deed: Callable[[], object]) -> None:
+        with page.expect_response(lambda sent: sent.request.method == "POST") as answer:
+            deed()
+        assert answer.value.status == 200
+        page.wait_for_function(EMPTY)
+
+    saving(lambda: box.get_by_role("button", name="Still right today").click())
+    newest = Rating.objects.latest("pk")
+    assert (newest.value, newest.note, newest.rated_on) == (4, "A year of letters", today)
+    expect(box.get_by_role("button", name="Still right today")).to_have_count(0)
+
+    day = box.locator(f'[name="{TRUST}_on"]')
+    saving(lambda: (day.fill(""), choose(page, TRUST, "2")))
+    visit = today - datetime.timedelta(days=17)
+    saving(lambda: (day.fill(f"{visit:%d/%m/%Y}"), day.press("Tab")))
+    with translation.override("en"):
+        expect(box).to_contain_text(f"You answered on {date_format(visit, 'j F Y')}")
+    for value in ("3", "4"):
+        saving(lambda value=value: choose(page, TRUST, value))
+        own = own_answer(account.pk, TRUST, "", account.owner)
+        assert own is not None
+        assert (own.value, own.rated_on) == (Decimal(value), visit)
+
+    day.fill(f"{old - datetime.timedelta(days=1):%d/%m/%Y}")
+    day.press("Tab")
+    expect(box.get_by_role("alert")).to_contain_text("is newer. Enter its day or a later one.")
+    problems[:] = [each for each in problems if "422" not in each]  # the browser notes the refusal on its console
 
 
 def test_an_answer_whose_receipt_got_lost_and_one_typed_while_signed_out(

@@ -13,7 +13,7 @@ from accounts.enums import Answer, ChoiceSet, Confidence
 from accounts.models import Audit, ChoiceCriterion, DmuMember, KeyAccount, Rating, RelationshipBreak
 from accounts.selectors.ratings import answers_given, current_ratings, own_answer
 from accounts.selectors.soft_facts import soft_facts, soft_frame
-from accounts.services.ratings import Given, record_rating, record_ratings, undo_rating
+from accounts.services.ratings import Given, record_answer, record_rating, record_ratings, undo_rating
 from accounts.tests.factories import make_account, make_person, make_sale
 from kamp.shared.changes import ACCOUNT_CHANGED, Reaction
 from kamp.shared.errors import DomainError
@@ -304,3 +304,42 @@ def test_confidence_is_confirmed_when_all_values_are(account, giulia, luca):
     rate(account, luca)
     assert not current_ratings([account.pk], [TRUST], DAY)[account.pk][TRUST, ""].confirmed
     assert Answer.CLEARED not in {row.answer for row in answers_given(account.pk, [TRUST], DAY)}
+
+
+def answer(
+    account: KeyAccount, by: User, value: int, at: datetime.datetime = AT, on: datetime.date | None = None
+) -> Rating:
+    given = Given(key=TRUST, value=Decimal(value), rated_on=on)
+    return record_answer(account_id=account.pk, given=given, by=by, at=at)
+
+
+def test_the_day_typed_after_an_answer_is_the_day_of_that_answer(account: KeyAccount, giulia: User, luca: User) -> None:
+    """A page saves the choice first and its day a moment later: the choice of today must not stay the newest one."""
+    visit = DAY - datetime.timedelta(days=17)
+    answer(account, giulia, 4, at=AT - datetime.timedelta(days=300))
+    answer(account, luca, 1)
+    answer(account, giulia, 3)
+    answer(account, giulia, 3, on=visit)
+    own = own_answer(account.pk, TRUST, "", giulia)
+    assert own is not None
+    assert (own.value, own.rated_on) == (3, visit)
+    answer(account, giulia, 2, on=visit)
+    own = own_answer(account.pk, TRUST, "", giulia)
+    assert own is not None
+    assert (own.value, own.rated_on) == (2, visit)
+    others = own_answer(account.pk, TRUST, "", luca)
+    assert others is not None
+    assert others.rated_on == DAY, "another person's answer keeps its day"
+
+
+def test_an_answer_for_a_day_before_the_newest_one_is_refused_and_nothing_is_moved(
+    account: KeyAccount, giulia: User
+) -> None:
+    before = AT - datetime.timedelta(days=10)
+    answer(account, giulia, 4, at=before)
+    answer(account, giulia, 3)
+    with pytest.raises(DomainError, match="is newer") as refused:
+        answer(account, giulia, 2, on=DAY - datetime.timedelta(days=11))
+    assert refused.value.field == "rated_on"
+    days = Rating.objects.order_by("pk").values_list("value", "rated_on")
+    assert list(days) == [(4, before.date()), (3, DAY)]
