@@ -17,7 +17,7 @@ from planning.enums import ReviewState
 from planning.models import PlanVersion, Review
 from planning.selectors.review_snapshot import snapshot_now
 from planning.selectors.triggers import TRIGGERS_KEPT, findings_now
-from planning.services.reviews import check_move, schedule_review
+from planning.services.reviews import check_move, last_held, schedule_review
 from planning.services.versions import freeze
 
 
@@ -36,15 +36,15 @@ def close_review(*, review: Review, following: Next, by: User, at: datetime.date
 
     Freezes what the next one will be compared with and what proposed this one (it proposes no further one), and the
     plan as a version; plans the next review at the same time of day, place and people, or keeps the reason why not.
-    Reviews of the plan that were planned before this one and never held become missed. Whoever closes second finds it
-    closed: raises MoveError and changes nothing.
-    Raises DomainError without next day and reason, or for a day that is not after this review.
+    Reviews of the plan that were planned before this one and never held become missed; those still ahead are compared
+    with this one from now on. Whoever closes second finds it closed: raises MoveError and changes nothing.
+    Raises DomainError without next day and reason, or for a day that is not after this review or is over.
     """
     # Alone: what is joined to a row one had to wait for may be as it was before the wait.
     locked = Review.objects.select_for_update().get(pk=review.pk)
     check_move(locked, "close")
-    _check_next(locked, following)
     as_of = local_day(at, locked.time_zone)
+    _check_next(locked, following, as_of)
     had = {TRIGGERS_KEPT: findings_now(locked.plan, as_of)}
     locked.snapshot = snapshot_now(locked.plan, as_of=as_of) | had
     locked.version_compared = PlanVersion.objects.filter(plan=locked.plan).order_by("-number").first()
@@ -54,17 +54,18 @@ def close_review(*, review: Review, following: Next, by: User, at: datetime.date
     locked.version_produced = freeze(plan=locked.plan, reason=_reason(locked), by=by, at=at)
     locked.save()
     _miss_earlier(locked)
+    Review.objects.ahead().filter(plan=locked.plan_id).update(previous=last_held(locked.plan_id))
     if following.on is not None:
         _plan_next(locked, following, by)
     return locked
 
 
-def _check_next(review: Review, following: Next) -> None:
+def _check_next(review: Review, following: Next, as_of: datetime.date) -> None:
     if following.on is None:
         if not following.reason.strip():
             raise DomainError(_("Give the day of the next review, or say why there is none."), field="next_on")
         return
-    if following.on <= local_day(review.starts_at, review.time_zone):
+    if following.on <= local_day(review.starts_at, review.time_zone) or following.on < as_of:
         raise DomainError(_("The next review has to be after this one."), field="next_on")
 
 

@@ -19,6 +19,7 @@ from planning.calc.cadence import agenda_minutes
 from planning.enums import ReviewState
 from planning.kinds.review_moves import MOVES
 from planning.models import AccountPlan, AgendaItem, Review, ReviewRhythm
+from planning.models.review import AHEAD
 
 
 class MoveError(DomainError):
@@ -35,7 +36,7 @@ def schedule_review(*, review: Review, participants: Iterable[User], by: User) -
     plan = _open_plan(review.plan_id)
     _check_zone(review.time_zone)
     review.plan = plan
-    review.previous = Review.objects.held().filter(plan=plan).order_by("-starts_at", "-pk").first()
+    review.previous = last_held(plan.pk)
     review.save()
     review.participants.set({*participants, review.lead})
     _write_agenda(review)
@@ -54,6 +55,7 @@ def change_review(*, review: Review, participants: Iterable[User], by: User) -> 
         check_move(stored, "reschedule")
         review.state = ReviewState.PLANNED if moved else stored.state
         review.reason = "" if moved else stored.reason
+        review.previous = last_held(review.plan_id)
     _check_zone(review.time_zone)
     claim_version(review)
     review.save()
@@ -84,6 +86,8 @@ def move_review(
     if spec.target == ReviewState.IN_MEETING:
         _check_startable(locked)
         locked.started_at = locked.started_at or at
+    if spec.target in AHEAD:
+        locked.previous = last_held(locked.plan_id)
     locked.state, locked.reason = ReviewState(spec.target), reason.strip()
     locked.version += 1
     locked.save()
@@ -157,6 +161,11 @@ def restore_agenda_item(*, gone: Any, at: datetime.datetime) -> AgendaItem:
     """
     check_writable(Review.objects.select_for_update().get(pk=gone.review_id))
     return bring_back(AgendaItem, gone, at=at)
+
+
+def last_held(plan_id: int) -> Review | None:
+    """The review of a plan that the next one is compared with; None before the first."""
+    return Review.objects.held().filter(plan=plan_id).order_by("-starts_at", "-pk").first()
 
 
 def check_move(review: Review, move: str) -> None:

@@ -18,7 +18,7 @@ from kamp.users.tests.factories import make_user
 from planning.enums import ReviewState
 from planning.models import AccountPlan, Review
 from planning.services.closing import Next, close_review
-from planning.services.reviews import MoveError
+from planning.services.reviews import MoveError, change_review, move_review
 from planning.tests.factories import make_plan
 from planning.tests.factories_reviews import NOON, days, make_decision, make_review
 
@@ -90,6 +90,35 @@ def test_a_review_in_the_calendar_on_that_day_is_the_next_one(plan: AccountPlan,
     there = make_review(plan, rep, starts_at=datetime.datetime(2027, 2, 24, 15, tzinfo=datetime.UTC))
     close_review(review=review, following=Next(on=DAY), by=rep, at=NOON)
     assert list(Review.objects.ahead()) == [there]
+
+
+def test_those_in_the_calendar_already_are_compared_with_the_one_held_last(plan: AccountPlan, rep: User) -> None:
+    """A review may have been planned long before the one that is held between."""
+    later = make_review(plan, rep, starts_at=NOON + days(60))
+    first = close_review(review=_meeting(plan, rep), following=Next(on=DAY), by=rep, at=NOON)
+    later.refresh_from_db()
+    assert later.previous == first
+    between = make_review(plan, rep, starts_at=NOON + days(20))
+    move_review(review=between, move="start", by=rep, at=NOON + days(20))
+    second = close_review(review=between, following=Next(on=DAY), by=rep, at=NOON + days(20))
+    later.refresh_from_db()
+    assert (second.previous, later.previous) == (first, second)
+
+
+def test_one_that_was_missed_is_compared_with_what_was_held_since(plan: AccountPlan, rep: User) -> None:
+    missed, moved = (make_review(plan, rep, starts_at=NOON - days(number), state="missed") for number in (30, 20))
+    held = close_review(review=_meeting(plan, rep), following=Next(on=DAY), by=rep, at=NOON)
+    assert move_review(review=missed, move="restore", by=rep, at=NOON).previous == held
+    moved.starts_at = NOON + days(3)
+    assert change_review(review=moved, participants=[], by=rep).previous == held
+
+
+def test_the_next_one_of_a_review_held_late_is_not_over_yet(plan: AccountPlan, rep: User) -> None:
+    review = _meeting(plan, rep, starts_at=NOON - days(60))
+    with pytest.raises(DomainError) as caught:
+        close_review(review=review, following=Next(on=NOON.date() - days(1)), by=rep, at=NOON)
+    assert caught.value.field == "next_on"
+    close_review(review=review, following=Next(on=NOON.date()), by=rep, at=NOON)
 
 
 def test_earlier_ones_that_were_not_held_are_missed(plan: AccountPlan, rep: User) -> None:

@@ -61,10 +61,13 @@ class ReviewClose(HoldReview):
         return self._show(request, review, form, status=422)
 
     def _proposed(self, review: Review) -> dict[str, Any]:
-        """The day the rhythm of the plan asks for after this one."""
-        tier = rhythm_of(review.plan)
+        """The day the rhythm of the plan asks for after this one; after today if this is over, for it was held late."""
+        tier, today = rhythm_of(review.plan), timezone.localdate()
         held = local_day(review.starts_at, review.time_zone)
-        return {"next_on": next_due(tier=tier, held_on=held, begins_on=held), "tier": tier}
+        due = next_due(tier=tier, held_on=held, begins_on=held)
+        if due is not None and due <= today:
+            due = next_due(tier=tier, held_on=today, begins_on=today)
+        return {"next_on": due, "tier": tier}
 
     def _show(self, request: HttpRequest, review: Review, form: CloseForm, status: int = 200) -> HttpResponse:
         user, today = request.user, timezone.localdate()
