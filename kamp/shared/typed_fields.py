@@ -17,12 +17,17 @@ _DAY = re.compile(
 DAY_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%Y-%m-%d")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class DayField(forms.DateField):
-    """A day typed as 19/11/2026, 19.11.26 or 2026-11-19; shown as the first."""
+    """A day typed as 19/11/2026, 19.11.26 or 2026-11-19; shown as the first. Of the years FIRST_YEAR to LAST_YEAR: a
+    slip of the finger (0206, 9999) would leave the range of the calendar as soon as something is reckoned from it."""
 
     default_error_messages = {
         "invalid": _("Enter a date as day/month/year, for example 19/11/2026."),
         "no_such_day": _("%(day)s does not exist: that month has %(count)d days."),
+        "no_such_year": _("Enter a year between %(first)s and %(last)s."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -39,6 +44,12 @@ class DayField(forms.DateField):
                     self.error_messages["no_such_day"], code="no_such_day", params=told
                 ) from None
             raise
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+            raise forms.ValidationError(self.error_messages["no_such_year"], code="no_such_year", params=years)
 
 
 def _days_of_its_month(text: str) -> int | None:

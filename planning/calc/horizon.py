@@ -7,6 +7,7 @@ import datetime
 
 LEAST, MOST = 18, 24
 PROPOSED = 24
+LONGEST = 120  # beyond it a year was mistyped; every month is a field of every line
 
 
 def months_of(first: datetime.date, last: datetime.date) -> int:

@@ -18,6 +18,7 @@ from kamp.shared.folding import fold
 from kamp.shared.typed_fields import DayField
 from kamp.shared.widgets import PlainSelect, SuggestedText
 from kamp.users.models import User
+from planning.calc.horizon import LONGEST, months_of
 from planning.models import AccountPlan, PlanPhase, TeamMember
 from planning.phases.keys import phase_choices
 
@@ -60,6 +61,8 @@ class PlanForm(VersionedModelForm):
         start, end = asked.get("starts_on"), asked.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", _("The plan ends before it begins: enter a later day."))
+        elif start and end and months_of(start, end) > LONGEST:
+            self.add_error("ends_on", _("A plan cannot be longer than ten years: enter an earlier day."))
         return asked
 
     def clean_currency(self) -> str:
