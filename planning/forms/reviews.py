@@ -22,6 +22,7 @@ from kamp.shared.typed_fields import DayField
 from kamp.shared.widgets import PlainSelect
 from kamp.users.models import User
 from planning.enums import Verdict
+from planning.forms.choosing import keeping
 from planning.kinds.reviews import TIERS
 from planning.models import AccountPlan, Action, AgendaItem, Decision, Objective, PlanLine, Review
 from planning.phases.keys import PHASE_LABELS
@@ -158,12 +159,14 @@ class DecisionForm(VersionedModelForm):
         self.fields["verdict"] = forms.ChoiceField(
             label=_("Decision"), choices=Verdict.choices, widget=PlainSelect, initial=Verdict.CONTINUE
         )
-        self.fields["owner"].queryset = people
-        self.fields["owner"].empty_label = gettext("Nobody")
-        self.fields["line"].queryset = PlanLine.objects.live().filter(plan=plan)  # type: ignore[attr-defined]
-        self.fields["objective"].queryset = Objective.objects.live().filter(plan=plan)  # type: ignore[attr-defined]
-        for name in ("line", "objective"):
-            self.fields[name].empty_label = gettext("None")
+        choices = {
+            "owner": people,
+            "line": PlanLine.objects.live().filter(plan=plan),
+            "objective": Objective.objects.live().filter(plan=plan),
+        }
+        for name, rows in choices.items():
+            self.fields[name].queryset = keeping(rows, self.instance, name)  # type: ignore[attr-defined]
+            self.fields[name].empty_label = gettext("Nobody") if name == "owner" else gettext("None")
         phases = [("", gettext("None")), *((key, gettext(label)) for key, label in PHASE_LABELS.items())]
         self.fields["phase_key"] = forms.ChoiceField(
             label=_("Phase"), choices=phases, required=False, widget=PlainSelect
@@ -185,9 +188,9 @@ class ActionForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people
         self.fields["owner"].empty_label = None
-        self.fields["objective"].queryset = Objective.objects.live().filter(plan=plan)  # type: ignore[attr-defined]
-        self.fields["strategy"].queryset = plan.strategy_rows.live()  # type: ignore[attr-defined]
-        for name in ("objective", "strategy"):
+        choices = {"objective": Objective.objects.live().filter(plan=plan), "strategy": plan.strategy_rows.live()}  # type: ignore[attr-defined]
+        for name, rows in choices.items():
+            self.fields[name].queryset = keeping(rows, self.instance, name)  # type: ignore[attr-defined]
             self.fields[name].empty_label = gettext("None")
         self.helper = helper_of(Field("text"), Row("owner", "due"), Row("objective", "strategy"))
 

@@ -14,6 +14,7 @@ from accounts.models import EnvironmentFactor, Person, ProductLine
 from kamp.shared.conflicts import VersionedModelForm
 from kamp.shared.typed_fields import AmountField, DayField
 from kamp.shared.widgets import PlainSelect
+from planning.forms.choosing import keeping
 from planning.models import (
     AccountPlan,
     Finding,
@@ -91,8 +92,11 @@ class RowForm(VersionedModelForm):
         own = f"{self._meta.model._meta.model_name}_%s"  # forms of two sections may be open on one page
         super().__init__(*args, **{"auto_id": own, **kwargs})
         for name, queryset in self._rows().items():
-            if name in self.fields:
-                self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                field.queryset = queryset
+            elif isinstance(field, forms.ModelChoiceField):
+                field.queryset = keeping(queryset, self.instance, name)
         for name in ("source", "person", "product_line", "need", "owner"):
             choice = self.fields.get(name)
             if isinstance(choice, forms.ModelChoiceField):

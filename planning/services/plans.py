@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount
 from accounts.services.guards import check_open
-from kamp.shared.conflicts import check_seen, claim_version
+from kamp.shared.conflicts import check_seen, claim_version, event_of
 from kamp.shared.errors import Denied, DomainError
 from planning.calc.horizon import first_of, last_of
 from planning.enums import PlanState, TeamRole
@@ -118,15 +118,22 @@ def close_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> Accou
 
 
 @transaction.atomic
-def reopen_plan(*, plan: AccountPlan, by: User, seen: int | None = None) -> AccountPlan:
-    """Takes a closed plan back into work. Nothing happens to one that is not closed. Raises Denied."""
+def reopen_plan(*, plan: AccountPlan, by: User, seen: int | None = None, as_it_was: bool = False) -> AccountPlan:
+    """Takes a closed plan back into work: to be approved again, or, ``as_it_was``, which is the undo of closing it, in
+    the state it had. Nothing happens to one that is not closed. Raises Denied."""
     locked = _lock(plan)
     check_edits(by, locked)
     if locked.state == PlanState.CLOSED:
         check_seen(locked, seen)
-        locked.state = PlanState.ACTIVE
+        locked.state = _state_before(locked) if as_it_was else PlanState.ACTIVE
         _save_state(locked)
     return locked
+
+
+def _state_before(plan: AccountPlan) -> PlanState:
+    """The state a plan had before its last step, from the change record."""
+    event = event_of(plan, plan.version - 1)
+    return PlanState.APPROVED if event is not None and event.state == PlanState.APPROVED else PlanState.ACTIVE
 
 
 def _lock(plan: AccountPlan) -> AccountPlan:

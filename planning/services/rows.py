@@ -80,8 +80,7 @@ def save_row(
         row.author = by
     else:
         claim_version(row)
-    if isinstance(row, SwotItem):
-        row.quadrant = quadrant_of(row.quadrant, row.gap)
+    _place(row)
     row.save()
     for name, values in (links or {}).items():
         getattr(row, name).set(values)
@@ -121,11 +120,23 @@ def restore_values(
     for name, value in values.items():
         if name not in many:
             field = row._meta.get_field(name)
-            setattr(row, field.attname, field.to_python(value) if not field.is_relation else value)
+            setattr(row, field.attname, _still_there(field, value) if field.is_relation else field.to_python(value))
+    _place(row)
     row.save()
     for name in many & values.keys():
         getattr(row, name).set(values[name])
     return row
+
+
+def _place(row: Any) -> None:
+    """The sign of its gap says on which list of a SWOT an item stands."""
+    if isinstance(row, SwotItem):
+        row.quadrant = quadrant_of(row.quadrant, row.gap)
+
+
+def _still_there(field: Any, key: int | None) -> int | None:
+    """``key`` of the row that ``field`` points to; None when it was deleted since: a person, for example."""
+    return key if key and field.related_model._base_manager.filter(pk=key).exists() else None
 
 
 def values_of(row: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from planning.views.team import members_in_words
 from planning.views.version_words import with_occasions
 
 VERSIONS_SHOWN = 5
+UNDO = "undo"
 
 
 class PlanOverview(PlanPage):
@@ -120,15 +121,22 @@ class PlanOverview(PlanPage):
                 label=_("Expected revenue"),
                 value=money_short(totals.expected, currency),
                 url=sales,
-                missing="" if totals.expected else _("Phase 6 has no areas yet"),
+                missing=self._without_revenue(),
             ),
             Kpi(
                 label=_("Return on investment"),
                 value=pct(returns.roi) if returns and returns.roi is not None else "",
                 url=sales,
-                missing="" if returns and returns.roi is not None else _("Not computed yet"),
+                missing=_("Not computed yet") if returns is None else _("no investment") if returns.roi is None else "",
             ),
         ]
+
+    def _without_revenue(self) -> str:
+        """Why no revenue is expected yet; "" when some is, be it 0."""
+        if not self.sales.sheets:
+            return _("Phase 6 has no areas yet")
+        left_out = len(self.sales.totals.left_out) == len(self.sales.sheets)
+        return _("needs revenue and probability") if left_out else ""
 
     def as_step(self, obstacle: Obstacle) -> Step:
         """An obstacle as a line of a checklist, with the way to where it is mended."""
@@ -154,9 +162,13 @@ class PlanVerb(PlanPage):
     undo: ClassVar[str] = ""
     verb: ClassVar[Callable[..., Any]]
 
+    def run(self, **asked: Any) -> AccountPlan:
+        """The service call."""
+        return type(self).verb(**asked)  # type: ignore[no-any-return]
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            done = type(self).verb(plan=self.plan, by=request.user, seen=seen_version(request.GET))
+            done = self.run(plan=self.plan, by=request.user, seen=seen_version(request.GET))
         except Denied as problem:
             refuse(problem)
         except DomainError as problem:
@@ -164,7 +176,7 @@ class PlanVerb(PlanPage):
         else:
             told = str(self.done) % {"name": self.plan}
             if self.undo:
-                offer_undo(request, told, address_of(self.undo, self.plan.pk) + as_seen(done))
+                offer_undo(request, told, f"{address_of(self.undo, self.plan.pk)}{as_seen(done)}&{UNDO}=1")
             else:
                 messages.success(request, told)
         return redirect(self.plan)
@@ -194,10 +206,13 @@ class PlanClose(PlanVerb):
 
 
 class PlanReopen(PlanVerb):
-    """Takes a closed plan back into work."""
+    """Takes a closed plan back into work; as the undo of closing it, in the state it had."""
 
     verb = reopen_plan
     done = gettext_lazy("%(name)s is in work again.")
+
+    def run(self, **asked: Any) -> AccountPlan:
+        return super().run(**asked, as_it_was=UNDO in self.request.GET)
 
 
 class PlanApprove(PlanOverview):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from accounts.models import AccountMember, KeyAccount
+from accounts.models import AccountMember, KeyAccount, Person
 from accounts.services.accounts import archive_account
-from accounts.tests.factories import make_account
+from accounts.tests.factories import make_account, make_person
 from kamp.shared.conflicts import StaleError
 from kamp.shared.errors import Denied, DomainError
 from kamp.testing.queries import assert_same_queries
@@ -151,6 +151,14 @@ def test_archived_and_closed_plans_come_back_to_what_they_were(plan: AccountPlan
     with pytest.raises(DomainError, match="closed"):
         move(plan, "scenario", "submit", seller)
     assert reopen_plan(plan=plan, by=seller).state == PlanState.ACTIVE
+
+
+@pytest.mark.parametrize("state", [PlanState.ACTIVE, PlanState.APPROVED])
+def test_the_undo_of_closing_gives_the_state_back(plan: AccountPlan, seller: User, state: str) -> None:
+    """Else whoever closes an approved plan by mistake has to have it approved again."""
+    AccountPlan.objects.update(state=state, approved_at=NOW)
+    closed = close_plan(plan=plan, by=seller)
+    assert reopen_plan(plan=plan, by=seller, seen=closed.version, as_it_was=True).state == state
 
 
 # -- team --
@@ -407,6 +415,29 @@ def test_the_gap_moves_an_item_between_strengths_and_weaknesses(plan: AccountPla
     row = new_row("swot", plan, "swot")
     row.quadrant, row.text, row.importance, row.gap = "S", "Lead time", 4, -2
     assert save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW).quadrant == "W"
+
+
+def test_taking_a_gap_back_takes_the_item_back_to_its_list(plan: AccountPlan, seller: User) -> None:
+    row = new_row("swot", plan, "swot")
+    row.quadrant, row.text, row.importance, row.gap = "S", "Lead time", 4, 2
+    save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW)
+    before = values_of(row, ["text", "importance", "gap"])
+    row.gap = -2
+    assert save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW).quadrant == "W"
+    assert restore_values(plan=plan, phase_key="swot", row=row, values=before, by=seller, at=NOW).quadrant == "S"
+
+
+def test_a_person_deleted_meanwhile_does_not_come_back_with_an_undo(plan: AccountPlan, seller: User) -> None:
+    need = add_need(plan, seller)
+    need.person = make_person(plan.account, "Sandra Nicolai")
+    save_row(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
+    before = values_of(need, ["text", "person"])
+    need.text, need.person = "No stops", None
+    save_row(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
+    Person.objects.all().delete()
+    restore_values(plan=plan, phase_key="demand", row=need, values=before, by=seller, at=NOW)
+    need = Need.objects.get()
+    assert (need.text, need.person) == ("Fewer stops", None)
 
 
 def test_comments_of_everybody_who_sees_the_plan_taken_away_by_their_author(plan: AccountPlan) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from accounts.tests.factories import make_account, make_company
+from accounts.tests.factories import make_account, make_company, make_person
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import User
 from kamp.users.tests.factories import make_team, make_user
@@ -27,9 +27,11 @@ from planning.tests.factories import (
     fill_fit,
     fill_scenario,
     fill_strategy,
+    make_objective,
     make_plan,
     set_state,
 )
+from planning.tests.factories_lines import make_line
 from planning.views.versions import value_in_words
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,53 @@ def test_a_row_of_each_kind_is_added_changed_undone_taken_away_and_brought_back(
     assert model._default_manager.get().deleted_at is not None  # type: ignore[attr-defined]
     client.post(f"{base}{row.pk}/undo/")
     assert model._default_manager.get().deleted_at is None  # type: ignore[attr-defined]
+
+
+def test_closing_an_approved_plan_is_taken_back_whole(client: Client, plan: AccountPlan) -> None:
+    AccountPlan.objects.update(state="approved", approved_at=NOW)
+    page = client.post(f"/plans/{plan.pk}/close/", follow=True).content.decode()
+    (undo,) = set(re.findall(rf'"(/plans/{plan.pk}/reopen/\?version=\d+&amp;undo=1)"', page))
+    client.post(html.unescape(undo))
+    assert AccountPlan.objects.get().state == "approved"
+
+
+def test_who_changes_a_row_keeps_what_left_meanwhile(client: Client, plan: AccountPlan, seller: User) -> None:
+    """A person who left, somebody no longer on the team, a source taken away: not to be chosen anew, but not lost."""
+    person, expert = make_person(plan.account, "Sandra Nicolai"), make_user("specialist")
+    member = plan.team.create(user=expert, role="specialist")
+    need = plan.need_rows.create(text="Fewer stops", kind="unexpressed", priority=5, person=person)
+    goal = make_objective(plan, owner=expert)
+    source = plan.scenariosource_rows.create(title="Balance sheet", kind="external", dated=NOW.date(), reliability=4)
+    item = plan.swotitem_rows.create(
+        phase_key="swot", quadrant="S", text="Brand", importance=4, gap=2, source=source, evidence=""
+    )
+    person.left_on, source.deleted_at = NOW.date(), NOW
+    person.save()
+    source.save()
+    member.delete()
+    rows = {"demand/rows/needs": need, "strategy/rows/objectives": goal, "swot/rows/swot": item}
+    for place, row in rows.items():
+        phase, section = place.split("/rows/")
+        close_phases(plan, "demand", "fit") if phase == "strategy" else None
+        form = client.get(f"/plans/{plan.pk}/{phase}/?section={section}&edit={row.pk}")
+        opened = next(each["row_form"] for each in form.context["sections"] if each.get("row_form"))
+        typed = {field.html_name: field.value() for field in opened if field.value() is not None}
+        answer = client.post(f"/plans/{plan.pk}/{place}/{row.pk}/", {**typed, "text": "Other"})
+        assert answer.status_code == 302, answer.context["sections"]
+    for row in rows.values():
+        row.refresh_from_db()
+    assert {row.text for row in rows.values()} == {"Other"}
+    assert (need.person, goal.owner, item.source) == (person, expert, source)
+
+
+def test_a_line_without_revenue_is_not_no_line(client: Client, plan: AccountPlan) -> None:
+    assert "Phase 6 has no areas yet" in client.get(f"/plans/{plan.pk}/").content.decode()
+    make_line(plan)
+    page = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert "Phase 6 has no areas yet" not in page
+    assert "needs revenue and probability" in page
+    make_line(plan, months={"2027-01": 100}, probability=50, contribution=40)
+    assert "no investment" in client.get(f"/plans/{plan.pk}/").content.decode()
 
 
 def test_two_people_change_the_same_row(client: Client, plan: AccountPlan) -> None:
@@ -404,6 +453,15 @@ def test_a_plan_that_ends_before_it_begins_is_refused_at_the_field(client: Clien
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"ends_on": ["The plan ends before it begins: enter a later day."]}
     assert "Everything" in answer.content.decode()
+
+
+def test_a_plan_of_centuries_is_refused_at_the_field(client: Client, plan: AccountPlan) -> None:
+    """Every month is a field of every line: a year mistyped would make them by the thousand."""
+    asked = {"name": "A", "starts_on": "01/12/2026", "version": 1}
+    told = "A plan cannot be longer than ten years: enter an earlier day."
+    answer = client.post(f"/plans/{plan.pk}/edit/", {**asked, "ends_on": "31/12/2036"})
+    assert answer.context["form"].errors == {"ends_on": [told]}
+    assert client.post(f"/plans/{plan.pk}/edit/", {**asked, "ends_on": "30/11/2036"}).status_code == 302
 
 
 @pytest.mark.parametrize(("ends_on", "months"), [("30/06/2029", 30), ("31/01/2027", 1)])

@@ -15,9 +15,10 @@ from accounts.tests.views.support import rows_of, signed_in, text_of
 from kamp.testing.queries import assert_same_queries, queries_of
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
-from planning.models import AccountPlan, Action, Decision, Review
+from planning.models import AccountPlan, Action, Decision, PlanLine, Review
 from planning.services.closing import Next, close_review
 from planning.tests.factories import make_plan
+from planning.tests.factories_lines import make_line
 from planning.tests.factories_reviews import days, make_action, make_decision, make_review
 from portfolio.enums import mark
 from portfolio.models import Classification
@@ -261,6 +262,42 @@ def test_opinions_about_people_are_only_for_who_may_see_them(rep: User, plan: Ac
     url = f"/reviews/{review.pk}/"
     assert "Opponent" in text_of(signed_in(rep).get(url))
     assert "Opponent" not in text_of(signed_in(specialist).get(url))
+
+
+@pytest.mark.parametrize(("ago", "proposed"), [(3, "19/02/2027"), (200, "22/02/2027")])
+def test_the_next_one_proposed_is_never_over(
+    client: Client, rep: User, plan: AccountPlan, ago: int, proposed: str
+) -> None:
+    review = make_review(plan, rep, starts_at=NOW - days(ago), state="in_meeting")
+    assert f'value="{proposed}"' in client.get(f"/reviews/{review.pk}/close/").content.decode()
+
+
+def test_a_day_at_the_end_of_time_is_refused_at_its_field(client: Client, rep: User, plan: AccountPlan) -> None:
+    """Saved, it would take every list with it that shows the review."""
+    far = {**FORM, "day": "31/12/9999", "clock": "23:30", "time_zone": "America/New_York"}
+    answer = client.post(f"/reviews/new/?plan={plan.pk}", {**far, "lead": rep.pk, "participants": [rep.pk]})
+    assert answer.context["form"].errors == {"day": ["Enter a year between 1900 and 2199."]}
+
+
+def test_a_decision_keeps_what_left_meanwhile(client: Client, rep: User, plan: AccountPlan) -> None:
+    boss, line = make_user("specialist"), make_line(plan)
+    review = make_review(plan, rep, state="in_meeting")
+    decision = make_decision(review, owner=boss, line=line)
+    PlanLine.objects.update(deleted_at=NOW)
+    opened = client.get(f"/reviews/{review.pk}/decisions/{decision.pk}/").context["form"]
+    typed = {field.html_name: field.value() for field in opened if field.value() is not None}
+    assert client.post(f"/reviews/{review.pk}/decisions/{decision.pk}/", {**typed, "text": "Other"}).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.text, decision.owner, decision.line) == ("Other", boss, line)
+
+
+def test_a_review_planned_before_the_one_held_last_says_what_changed_since(
+    client: Client, rep: User, plan: AccountPlan
+) -> None:
+    ahead, held = make_review(plan, rep), make_review(plan, rep, starts_at=NOW, state="in_meeting")
+    assert "first review of the plan" in text_of(client.get(f"/reviews/{ahead.pk}/"))
+    close_review(review=held, following=Next(reason="One is planned"), by=rep, at=NOW)
+    assert "first review of the plan" not in text_of(client.get(f"/reviews/{ahead.pk}/"))
 
 
 def test_who_closes_second_is_told_who_was_first(client: Client, rep: User, plan: AccountPlan) -> None:
