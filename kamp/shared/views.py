@@ -64,6 +64,8 @@ class PermittedView(LoginRequiredMixin, View, ABC):
 
     def _sign_in(self, request: HttpRequest) -> HttpResponseBase:
         """To the sign-in page, and back here; from an address that only takes what is sent, back to the page before."""
+        if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+            return signed_out_in_page(request)
         if request.method in {"GET", "HEAD"}:
             return self.handle_no_permission()
         came_from = urlsplit(request.headers.get("Referer", ""))
@@ -87,6 +89,20 @@ class ScopedView(PermittedView):
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.scoped()
+
+
+def signed_out_in_page(request: HttpRequest) -> HttpResponse:
+    """For a part of a page, in whose place the sign-in page must not come.
+
+    Who asked for something is led to sign in, and back to the page; who sent something keeps the page with what was
+    typed, which says so (401, "kamp:signed-out"; static/js/resume.js).
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponse(status=401, headers={"HX-Trigger": "kamp:signed-out"})
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    here = urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.get_host() else ""
+    to_sign_in = redirect_to_login(page_to_return_to(request, here, otherwise="/"))
+    return HttpResponse(headers={"HX-Redirect": to_sign_in.url})
 
 
 def raise_404() -> HttpResponse:

@@ -2,6 +2,7 @@
 // this browser keeps, and from there to the server, in order: text 800 ms after typing stops, choices after 600 ms, both
 // on leaving the box. Every entry has a name, so that the server stores one that is sent twice only once.
 import { announce, online, toast } from './live.js';
+import { renewToken, token } from './token.js';
 
 const KEY = `kamp:answers:${document.body.dataset.user || ''}`;
 const RETRIES = [1000, 2000, 5000, 15000]; // a connection that has just come back often fails once more
@@ -164,20 +165,9 @@ async function send(entry) {
   return true;
 }
 
-const token = (body) => JSON.parse(body.getAttribute('hx-headers') || '{}')['X-CSRFToken'] || '';
-
 function post(url, body) {
-  const headers = { 'X-CSRFToken': token(document.body) };
+  const headers = { 'X-CSRFToken': token() };
   return fetch(url, { method: 'POST', body, headers, redirect: 'manual', keepalive: body.toString().length < 60000 });
-}
-
-async function renewToken() {
-  const page = await fetch(location.href, { redirect: 'manual' });
-  if (!page.ok) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').body;
-  if (fresh.dataset.user !== document.body.dataset.user || !token(fresh)) return false;
-  document.body.setAttribute('hx-headers', fresh.getAttribute('hx-headers'));
-  return true;
 }
 
 function fail(how) {

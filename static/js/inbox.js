@@ -1,7 +1,6 @@
 // The inbox: opening a notice marks it as read; r marks the row as read, s opens its delays.
 import { busy, singleKeys } from './keyboard.js';
-
-const token = () => JSON.parse(document.body.getAttribute('hx-headers') || '{}')['X-CSRFToken'] || '';
+import { token } from './token.js';
 
 function markQuietly(row) {
   if (!row.dataset.read) return;

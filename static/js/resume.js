@@ -1,7 +1,9 @@
 // A form that is sent after the session has ended is not lost: what was typed is back after the next sign-in of the same
-// person in this tab, to be sent again. Forms that save by themselves have a queue of their own (autosave.js).
+// person in this tab, or on the way back from a page that says why it was not taken, to be sent again. A form sent
+// without a new page stays open meanwhile. Forms that save by themselves have a queue of their own (autosave.js).
 import { open } from './layers.js';
-import { toast } from './live.js';
+import { announce, toast } from './live.js';
+import { renewToken } from './token.js';
 
 const KEY = `kamp:typed:${document.body.dataset.user || ''}`;
 const FIELDS = 'input:not([type="hidden"], [type="password"], [type="file"], [type="submit"]), textarea, select';
@@ -47,5 +49,29 @@ try {
   sessionStorage.removeItem(KEY);
   const cameFrom = document.referrer ? new URL(document.referrer) : null;
   const hasSignedIn = cameFrom?.origin === location.origin && cameFrom.pathname.startsWith('/auth/');
-  if (kept && hasSignedIn && kept.page === here()) resume(kept);
+  // Pages that say why something was not taken run nothing, and so leave what was kept.
+  const isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  if (kept && (hasSignedIn || isBack) && kept.page === here()) resume(kept);
 } catch { /* nothing was kept */ }
+
+// ---- sent without a new page: it stays open, and can be sent again after signing in in another tab --------------------
+let isSignedOut = false;
+document.addEventListener('kamp:signed-out', () => {
+  isSignedOut = true;
+  const told = document.createElement('div');
+  told.className = 'toast';
+  told.dataset.signedOut = '';
+  told.append(document.getElementById('save-state-signed-out').content.cloneNode(true));
+  told.querySelector('a').target = '_blank';
+  document.querySelectorAll('[data-signed-out]').forEach((earlier) => earlier.remove());
+  document.getElementById('toasts').append(told);
+  announce(told.textContent.trim());
+});
+
+async function comeBack() {
+  if (!isSignedOut || document.hidden || !await renewToken()) return;
+  isSignedOut = false;
+  document.querySelectorAll('[data-signed-out]').forEach((told) => told.remove());
+}
+document.addEventListener('visibilitychange', comeBack);
+addEventListener('focus', comeBack);

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from accounts.tests.factories import make_account, make_company
 from kamp.users.tests.factories import PASSWORD, make_user
+from planning.models import Need
+from planning.tests.factories import make_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -68,3 +70,80 @@ def test_a_button_after_the_session_leads_back_to_its_page(page: Page, signed_in
     sign_in(page, boss.email)
     page.wait_for_url(f"**/accounts/{account.slug}/")
     expect(page.get_by_role("button", name="Bring back")).to_be_visible()
+
+
+@pytest.mark.parametrize("asks", ["search", "filter"])
+def test_a_part_of_a_page_asked_for_after_the_session_leads_to_sign_in(
+    page: Page, signed_in: Opener, problems: list[str], asks: str
+) -> None:
+    boss = make_user("administrator", language="en")
+    make_company()
+    make_account("Molini Serravento")
+    signed_in(page, boss, "/accounts/?sort=-name")
+    sign_out_behind(page)
+    if asks == "search":
+        page.keyboard.press("Control+k")
+        page.keyboard.type("molini")
+    else:
+        page.locator("[data-filters] select").first.select_option(index=1)
+    page.wait_for_url("**/auth/sign-in/**")
+    assert page.locator("input[name=password]").count() == 1
+    sign_in(page, boss.email)
+    page.wait_for_url("**/accounts/?sort=-name")
+
+
+def test_a_form_within_a_page_stays_open_until_somebody_signed_in_again(
+    page: Page, signed_in: Opener, problems: list[str]
+) -> None:
+    boss = make_user("administrator", language="en")
+    make_company()
+    plan = make_plan(make_account("Molini Serravento"), by=boss)
+    Need.objects.create(plan=plan, text="Less stock", kind="unexpressed", priority=3, author=boss)
+    signed_in(page, boss, f"/plans/{plan.pk}/demand/")
+    page.locator("#section-needs").get_by_role("link", name="Less stock").press("Enter")
+    page.locator("#need_text").fill("Fewer stops of the line")
+    save = page.locator("#section-needs").get_by_role("button", name="Save")
+    sign_out_behind(page)
+    for _ in range(2):
+        save.click()
+        told = page.locator(".toast")
+        expect(told).to_have_count(1)
+        expect(told).to_contain_text("Not saved: you are signed out. What you typed is kept.")
+        page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    with page.expect_popup() as opened:
+        told.get_by_role("link", name="Sign in").click()
+    sign_in(opened.value, boss.email)
+    opened.value.wait_for_url(f"**/plans/{plan.pk}/demand/")
+    opened.value.close()
+    page.evaluate("() => dispatchEvent(new Event('focus'))")  # a headless browser does not tell who is in front
+    expect(told).to_have_count(0)
+    save.click()
+    page.locator("#section-needs tbody").get_by_text("Fewer stops of the line").wait_for()
+    assert Need.objects.get().text == "Fewer stops of the line"
+    assert [text for text in problems if "401" not in text] == []
+    problems.clear()
+
+
+def test_a_page_older_than_the_session_gives_back_what_was_typed(
+    page: Page, signed_in: Opener, problems: list[str]
+) -> None:
+    rep = make_user("sales_rep", language="en")
+    make_company()
+    account = make_account("Molini Serravento", owner=rep)
+    signed_in(page, rep, f"/accounts/{account.slug}/contracts/new/")
+    page.fill("[name=title]", "Frame supply")
+    page.fill("[name=start]", "01/01/2027")
+    page.select_option("[name=renewal]", index=1)
+    page.context.clear_cookies()  # as after signing in again in another tab: another session, another token
+    signed_in(page.context.new_page(), rep, "/help/").close()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="The page was open for too long").wait_for()
+    problems.clear()
+    page.go_back()
+    expect(page.locator("#toasts").get_by_text("It has not been sent yet.")).to_be_visible()
+    expect(page.locator("[name=title]")).to_have_value("Frame supply")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/contracts/")
+    page.go_back()
+    page.get_by_role("button", name="Save").wait_for()
+    assert not page.get_by_text("It has not been sent yet.").is_visible(), "this was sent"
