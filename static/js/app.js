@@ -1,6 +1,7 @@
 // The shell: everything a page does besides its own work. Pages work without it.
 import './layers.js';
 import './live.js';
+import './palette.js';
 import './keyboard.js';
 import './lists.js';
 import './forms.js';

@@ -1,6 +1,4 @@
-// Dialogs, the drawer, menus, the search palette. Focus goes in, and back to the opener on close.
-import { announce } from './live.js';
-
+// Dialogs, the drawer, menus. Focus goes in, and back to the opener on close.
 const openers = new WeakMap();
 
 export function open(dialog, opener) {
@@ -68,31 +66,3 @@ document.addEventListener('htmx:afterSwap', (event) => {
   else open(drawer, asked);
 });
 document.addEventListener('kamp:close-drawer', () => document.getElementById('drawer')?.close());
-
-// ---- palette --------------------------------------------------------------------------------------------------
-const palette = document.getElementById('palette');
-if (palette) {
-  const input = palette.querySelector('input');
-  const list = palette.querySelector('[role="listbox"]');
-  const start = [...list.childNodes].map((node) => node.cloneNode(true)); // the navigation, shown before a search
-  const options = () => [...list.querySelectorAll('[role="option"]')];
-  const choose = (option) => {
-    options().forEach((each) => each.setAttribute('aria-selected', String(each === option)));
-    if (option) { input.setAttribute('aria-activedescendant', option.id); option.scrollIntoView({ block: 'nearest' }); }
-    else input.removeAttribute('aria-activedescendant');
-  };
-  input.addEventListener('keydown', (event) => {
-    const all = options();
-    const at = all.findIndex((option) => option.getAttribute('aria-selected') === 'true');
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      choose(all[(at + (event.key === 'ArrowDown' ? 1 : all.length + (at < 0 ? 0 : -1))) % all.length]);
-      event.preventDefault();
-    }
-    if (event.key === 'Enter' && at >= 0) { event.preventDefault(); all[at].click(); }
-  });
-  list.addEventListener('htmx:afterSwap', () => {
-    choose(options()[0]);
-    announce(`${document.getElementById('words').dataset.results}: ${options().length}`);
-  });
-  palette.addEventListener('close', () => { input.value = ''; list.replaceChildren(...start.map((node) => node.cloneNode(true))); choose(null); });
-}
