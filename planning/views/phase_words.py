@@ -42,3 +42,10 @@ def evidence_in_words(plan: AccountPlan, evidence: Sequence[Evidence]) -> list[T
         )
         for each in evidence
     ]
+
+
+def taken_away_meanwhile() -> str:
+    """What is told to whoever saves a row or a line that somebody else took away."""
+    return _(
+        "Somebody has taken this away in the meantime. What you typed is still here: save again, and it is added anew."
+    )

@@ -29,6 +29,7 @@ from planning.services.rows import (
 )
 from planning.views.phase import PhaseView
 from planning.views.phase_parts import Asked, row_url
+from planning.views.phase_words import taken_away_meanwhile
 from planning.views.plan_page import phase_url
 
 KEPT = 20  # how many earlier values a session keeps
@@ -89,8 +90,12 @@ class RowSave(SectionPage):
     """A new row (no ``row`` in the address) or the changed values of one."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        row = self._row()
+        gone = self._taken_away()
+        row = self._row() if gone is None else self._new(getattr(gone, "quadrant", ""))
         form = FORMS[self.kind](request.POST, instance=row, plan=self.plan)
+        if gone is not None:
+            form.add_error(None, taken_away_meanwhile())
+            return self._refused(form, getattr(row, "quadrant", ""), status=409)
         names = [name for name in form.fields if name not in {"version", "seen"}]
         before = values_of(row, names) if row.pk else None
         if form.is_valid():
@@ -102,22 +107,29 @@ class RowSave(SectionPage):
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
                 return self._saved(form, saved, before)
-        asked = Asked(
-            section=self.section.key,
-            row=str(row.pk) if row.pk else "new",
-            quadrant=request.GET.get("quadrant", ""),
-            form=form,
-        )
-        return self.show_phase(request, asked=asked, status=form.error_status)
+        return self._refused(form, request.GET.get("quadrant", ""), status=form.error_status)
+
+    def _refused(self, form: RowForm, quadrant: str, status: int) -> HttpResponse:
+        """The page with the form as it was typed and what is wrong with it."""
+        key = str(form.instance.pk) if form.instance.pk else "new"
+        asked = Asked(section=self.section.key, row=key, quadrant=quadrant, form=form)
+        return self.show_phase(self.request, asked=asked, status=status)
 
     def _row(self) -> Any:
         if "row" in self.kwargs:
             return get_object_or_404(rows_of(self.kind, self.plan, self.spec.key), pk=self.kwargs["row"])
+        return self._new(self.request.GET.get("quadrant", ""))
+
+    def _new(self, quadrant: str) -> Any:
         row = new_row(self.kind, self.plan, self.spec.key)
         if self.kind == "swot":
-            quadrant = self.request.GET.get("quadrant", "")
             row.quadrant = quadrant if quadrant in Quadrant.values else Quadrant.STRENGTH
         return row
+
+    def _taken_away(self) -> Any:
+        """The row of the address if somebody took it away meanwhile: what is typed is then that of a new one."""
+        gone = rows_of(self.kind, self.plan, self.spec.key, taken_away=True)
+        return gone.filter(pk=self.kwargs["row"]).first() if "row" in self.kwargs else None
 
     def _saved(self, form: RowForm, row: Any, before: dict[str, Any] | None) -> HttpResponse:
         if before is not None:

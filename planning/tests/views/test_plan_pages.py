@@ -216,6 +216,29 @@ def test_a_line_without_revenue_is_not_no_line(client: Client, plan: AccountPlan
     assert "no investment" in client.get(f"/plans/{plan.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("kind", ROWS)
+def test_what_was_typed_into_a_row_taken_away_meanwhile_becomes_a_new_one(
+    client: Client, plan: AccountPlan, kind: str
+) -> None:
+    phase, section, data = ROWS[kind]
+    close_phases(plan, "demand", "fit") if phase == "strategy" else None
+    from planning.services.rows import ROWS as MODELS
+
+    base, rows = f"/plans/{plan.pk}/{phase}/rows/{section}/", MODELS[kind]._default_manager
+    client.post(base + ("?quadrant=W" if kind == "swot" else ""), data)
+    row = rows.get()
+    client.post(f"{base}{row.pk}/remove/")
+    answer = client.post(f"{base}{row.pk}/", data | {"version": "1", "seen": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody has taken this away in the meantime" in page
+    (again,) = set(re.findall(rf'hx-post="({base}[^"]*)"', page))
+    assert client.post(html.unescape(again), data).status_code == 302
+    anew = rows.get(deleted_at=None)
+    assert anew.pk != row.pk
+    assert getattr(anew, "quadrant", "") == getattr(row, "quadrant", "")
+
+
 def test_two_people_change_the_same_row(client: Client, plan: AccountPlan) -> None:
     base = f"/plans/{plan.pk}/demand/rows/needs/"
     data = ROWS["need"][2]

@@ -296,6 +296,25 @@ def test_a_line_is_taken_away_and_comes_back(client: Client, plan: AccountPlan) 
     assert client.get(at("line_edit", plan, line.pk)).status_code == 200
 
 
+def test_what_was_typed_into_a_line_taken_away_meanwhile_becomes_a_new_one(client: Client, plan: AccountPlan) -> None:
+    line = make_line(plan, months={"2027-01": 10}, invest={"2027-01": 5})
+    url = at("line_edit", plan, line.pk)
+    typed = opened(client, url) | {"result": "Fewer stops", "month_2027_02": "20"}
+    client.post(at("line_remove", plan, line.pk))
+    for step in ("line_preview", "line_fill"):
+        assert client.post(at(step, plan, line.pk), typed | {"fill_total": "24"}).status_code == 200
+    answer = client.post(url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody has taken this away in the meantime" in page
+    assert "Fewer stops" in page
+    assert f'action="{at("line_create", plan)}"' in page
+    assert client.post(at("line_create", plan), typed).status_code == 302
+    anew = PlanLine.objects.live().get()
+    assert (anew.result, anew.investments.get().amount) == ("Fewer stops", 5)
+    assert [row.amount for row in anew.revenues.order_by("month")] == [10, 20]
+
+
 def test_a_move_without_its_reason_is_told(client: Client, plan: AccountPlan) -> None:
     line = example(plan)
     response = client.post(at("line_move", plan, line.pk, "postpone"), {"reason": ""}, follow=True)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from kamp.shared.errors import Denied, DomainError
@@ -23,6 +24,7 @@ from planning.phases.keys import SALES_PLAN
 from planning.selectors.seasons import seasons_of
 from planning.services.lines import save_line
 from planning.tables.measures import measured
+from planning.views.phase_words import taken_away_meanwhile
 from planning.views.plan_page import phase_url
 from planning.views.sales.base import SalesPage
 from planning.views.sales.preview import draft_preview, saved_preview
@@ -34,8 +36,15 @@ class LinePage(SalesPage):
 
     abstract = True
 
+    @cached_property
+    def is_gone(self) -> bool:
+        """Whether somebody took the line away; what is typed into it meanwhile is that of a new one."""
+        gone = PlanLine.objects.filter(plan=self.plan, pk=self.kwargs.get("line", 0), deleted_at__isnull=False)
+        return self.request.method == "POST" and gone.exists()
+
     def row(self) -> PlanLine:
-        return self.line(deleted_at__isnull=True) if "line" in self.kwargs else PlanLine(plan=self.plan)
+        is_new = "line" not in self.kwargs or self.is_gone
+        return PlanLine(plan=self.plan) if is_new else self.line(deleted_at__isnull=True)
 
     def typed(self, data: QueryDict) -> LineForm:
         """The form as it is typed now, checked, whoever saved the line meanwhile."""
@@ -62,6 +71,9 @@ class LineEdit(LinePage):
     def post(self, request: HttpRequest, pk: int, line: int | None = None) -> HttpResponse:
         self.check_works()
         form = LineForm(request.POST, instance=self.row(), plan=self.plan)
+        if self.is_gone:
+            form.add_error(None, taken_away_meanwhile())
+            return self._show(request, form.instance, form, status=409)
         if form.is_valid():
             try:
                 saved = save_line(line=form.instance, parts=form.parts(), by=request.user, at=timezone.now())
