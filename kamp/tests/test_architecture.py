@@ -25,6 +25,7 @@ RAW_HTML: dict[str, int] = {
     "kamp/shared/table_rows.py": 1,
     "kamp/shared/templatetags/ui.py": 1,
     "portfolio/charts/multiples.py": 1,
+    "portfolio/charts/own_map.py": 1,
     "templates/kamp/layout/alert.html": 1,
     "templates/kamp/layout/button.html": 1,
     "templates/kamp/layout/buttonholder.html": 1,

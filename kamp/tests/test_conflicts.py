@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,6 @@ from django.db import transaction
 from lxml import html as markup
 
 from accounts.enums import Confidence
-from accounts.forms.audit import GivenAnswer
 from accounts.models import KeyAccount, Segment
 from accounts.tests.factories import make_account, make_segment
 from kamp.shared.conflicts import StaleError, VersionedModelForm, claim_version, same
@@ -95,9 +94,16 @@ def test_the_same_change_by_both_is_no_conflict(account: KeyAccount) -> None:
     assert form.is_valid()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    value: Decimal
+    note: str
+    confidence: str
+
+
 def test_answers_of_several_inputs_are_compared_part_by_part() -> None:
-    stored = GivenAnswer(value=Decimal("5.00"), note="Asked in May", confidence="assumed")
-    typed = GivenAnswer(value=Decimal(5), note="Asked in May ", confidence=Confidence.ASSUMED)
+    stored = Answer(value=Decimal("5.00"), note="Asked in May", confidence="assumed")
+    typed = Answer(value=Decimal(5), note="Asked in May ", confidence=Confidence.ASSUMED)
     assert same(stored, typed)
     assert not same(stored, replace(typed, note="Asked in June"))
     assert not same(stored, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portfolio.enums import NO_CLASS
 from portfolio.matrices.catalog import MATRICES
-from portfolio.matrices.spec import Cell, Tone
+from portfolio.matrices.spec import Cell, MatrixSpec, Tone
 from portfolio.models import Classification
 
 COLOURED_BY = "class"
@@ -19,7 +19,11 @@ def hue_of_cell(cell: Cell) -> str:
     return HUES.get(cell.tone, NO_HUE)
 
 
+def hue_of_key(spec: MatrixSpec, key: str) -> str:
+    """The hue of the cell ``key`` of ``spec``; NO_HUE without a class, and on a matrix that doesn't colour."""
+    return NO_HUE if spec.key != COLOURED_BY or key in NO_CLASS | {""} else hue_of_cell(spec.cell(key))
+
+
 def hue_of(row: Classification) -> str:
     """The hue of an account; NO_HUE without a class on the matrix that colours."""
-    key = row.cell_on(COLOURED_BY)
-    return NO_HUE if key in NO_CLASS | {""} else hue_of_cell(MATRICES.get(COLOURED_BY).cell(key))
+    return hue_of_key(MATRICES.get(COLOURED_BY), row.cell_on(COLOURED_BY))

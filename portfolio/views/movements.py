@@ -19,17 +19,16 @@ from kamp.shared.addresses import address_of
 from kamp.shared.exports import Format, download
 from kamp.shared.paging import Order, page_of
 from kamp.shared.tables import link_with
-from portfolio.charts.bubbles import written
 from portfolio.enums import NO_CLASS, NOT_ASSESSED
 from portfolio.exports import movement_fields
 from portfolio.matrices.spec import MatrixSpec
-from portfolio.metrics.spec import Unit
 from portfolio.models import Classification
-from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
+from portfolio.selectors.hues import hue_of_key
 from portfolio.selectors.moments import one_moment
-from portfolio.selectors.movements import Cause, Mover, movers, why_moved
+from portfolio.selectors.movements import Mover, movers, why_moved
 from portfolio.selectors.naming import cell_label
 from portfolio.views.base import PortfolioView
+from portfolio.views.causes import cause_in_words
 from portfolio.views.cells import NOTHING
 from portfolio.views.overview import not_computed
 from portfolio.views.page import PortfolioPage, matrix_or_404
@@ -167,6 +166,8 @@ def transition_table(page: PortfolioPage, spec: MatrixSpec, found: Iterable[Move
     keys = [key for key in order if key in used]
     pair = _pair(page, spec)
 
+    heads = [(cell_label(spec, key), hue_of_key(spec, key)) for key in keys]
+
     def step(before: str, after: str) -> Step:
         if before == after:
             inside = sums.get(after, NOTHING)
@@ -185,16 +186,16 @@ def transition_table(page: PortfolioPage, spec: MatrixSpec, found: Iterable[Move
         )
 
     return {
-        "heads": [(cell_label(spec, key), _hue(spec, key)) for key in keys],
+        "heads": heads,
         "rows": [
-            {"label": cell_label(spec, key), "hue": _hue(spec, key), "steps": [step(key, other) for other in keys]}
+            {
+                "label": cell_label(spec, key),
+                "hue": hue_of_key(spec, key),
+                "steps": [step(key, other) for other in keys],
+            }
             for key in keys
         ],
     }
-
-
-def _hue(spec: MatrixSpec, key: str) -> str:
-    return NO_HUE if spec.key != COLOURED_BY or key in NO_CLASS | {""} else hue_of_cell(spec.cell(key))
 
 
 def _line(
@@ -206,7 +207,7 @@ def _line(
         row=row,
         before=cell_label(spec, mover.before),
         after=cell_label(spec, mover.after),
-        hues=(_hue(spec, mover.before), _hue(spec, mover.after)),
+        hues=(hue_of_key(spec, mover.before), hue_of_key(spec, mover.after)),
         causes=_causes(page, spec, before, row) if before else (),
         url=url,
     )
@@ -216,24 +217,7 @@ def _causes(page: PortfolioPage, spec: MatrixSpec, before: Classification, row: 
     """What moved the account, in words."""
     told = why_moved(spec, page.reading, before, row)
     words = [_("A person set the class, or ended that.")] if told.by_hand else []
-    words += [_in_words(cause, page) for cause in told.causes[:CAUSES]]
+    words += [cause_in_words(each, page.reading.run.currency, page.language) for each in told.causes[:CAUSES]]
     if told.by_lines or not words:
         words.append(_("The lines between the classes are others now."))
     return tuple(words)
-
-
-def _in_words(cause: Cause, page: PortfolioPage) -> str:
-    currency, here = page.reading.run.currency, page.language
-    values = {
-        "label": _(cause.label),
-        "before": written(cause.before, Unit(cause.unit), here, currency),
-        "after": written(cause.after, Unit(cause.unit), here, currency),
-    }
-    if cause.before is None:
-        return _("%(label)s: %(after)s, not assessed before") % values
-    if cause.after is None:
-        return _("%(label)s: not assessed any more, was %(before)s") % values
-    if cause.effect:
-        values["effect"] = formats.signed(cause.effect, here, 1)
-        return _("%(label)s: from %(before)s to %(after)s (%(effect)s points)") % values
-    return _("%(label)s: from %(before)s to %(after)s") % values

@@ -15,6 +15,7 @@ from kamp.dashboards.places import place
 from kamp.dashboards.seen import Seen
 from kamp.dashboards.tiles.words import some_of
 from kamp.dashboards.today.engine import Day, day_of
+from kamp.dashboards.views.own_map import own_map_of
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
 from kamp.shared.views import PermittedView
@@ -22,16 +23,9 @@ from planning.selectors.next_review import next_review_of
 from planning.selectors.plans import seven_of
 from planning.selectors.preparation import preparation_of
 from planning.views.reviews.checks import check_steps
-from portfolio.charts.multiples import small_multiple
-from portfolio.matrices.catalog import MATRICES
 from portfolio.panels import load_classes
-from portfolio.selectors.asked import ME, Asked, sees_thresholds
-from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.moments import one_moment
-from portfolio.selectors.placing import Placing
-from portfolio.selectors.reading import Reading
 
-DOTS = 40
 MORNING_UNTIL, DAY_UNTIL = 12, 18
 
 
@@ -59,7 +53,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "new_action_url": place("reviews:action_new") if request.user.has_perm("planning.edit_plan") else "",
         **_accounts(seen),
         **_review(seen),
-        **_map(seen),
+        **own_map_of(seen),
     }
 
 
@@ -112,21 +106,3 @@ def _review(seen: Seen) -> dict[str, Any]:
     review = next_review_of(seen.user, seen.plans, timezone.now())
     checks = check_steps(review, preparation_of(review, as_of=seen.today)) if review else []
     return {"review": review, "checks": checks}
-
-
-def _map(seen: Seen) -> dict[str, Any]:
-    """My accounts on the matrix that gives accounts their colour."""
-    if seen.runs is None or not seen.user.has_perm("portfolio.view_matrix"):
-        return {"map": None, "map_url": ""}
-    spec = MATRICES.get(COLOURED_BY)
-    reading = Reading(user=seen.user, runs=seen.runs, asked=Asked(owner=ME))
-    rows = list(reading.rows().on(spec.key).select_related("account").order_by("-revenue", "pk")[:DOTS])
-    if not rows:
-        return {"map": None, "map_url": ""}
-    placing = Placing(spec, seen.runs.shown, rows, amounts=sees_thresholds(seen.user))
-    return {
-        "map": small_multiple(spec, rows, placing, _("My accounts: %(matrix)s") % {"matrix": _(spec.title)}),
-        "map_url": place("portfolio:matrix", COLOURED_BY, query="owner=me"),
-        "map_axes": _("Across: %(x)s. Up: %(y)s. Area: revenue.")
-        % {"x": _(spec.x.label), "y": _(spec.y.label) if spec.y else ""},
-    }

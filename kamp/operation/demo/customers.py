@@ -67,7 +67,7 @@ def _account(rank: int, profile: Profile, random: Random, ours: _Company) -> Key
     account = KeyAccount(
         code=f"C{rank + 1:06d}",
         name=name,
-        short_name=name.split()[0][:14],
+        short_name=_short(name, ours.taken),
         segment=ours.segments[segment],
         team=ours.teams[area],
         owner=ours.sellers[rank % len(ours.sellers)],
@@ -87,6 +87,16 @@ def _account(rank: int, profile: Profile, random: Random, ours: _Company) -> Key
     ours.taken.add(account.slug)
     account.refresh_keys()
     return account
+
+
+def _short(name: str, taken: set[str]) -> str:
+    """What charts call the account: the first word of ``name``; where another one is called so, what stands behind it,
+    then that with an initial."""
+    first, _space, rest = name.partition(" ")
+    choices = [part[:14].rstrip() for part in (first, rest, f"{first[0]}. {rest}") if part]
+    found = next((each for each in choices if f"short {each}" not in taken), choices[-1])
+    taken.add(f"short {found}")
+    return found
 
 
 def _name(rank: int, random: Random, taken: set[str]) -> tuple[str, int]:
