@@ -1,4 +1,5 @@
 // Rows of lists: j k move, Enter opens, x selects; select all, the bar of the selection.
+import './follow.js';
 import { busy, singleKeys } from './keyboard.js';
 import { announce } from './live.js';
 
