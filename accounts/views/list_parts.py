@@ -59,17 +59,26 @@ def chips_of(
         Chip(
             label=LABELS[name],
             value=name_of(name, value, options),
-            url=link_with(params, **{name: None, "after": None}),
+            url=_without(params, name),
         )
         for name, value in asked.active()
     ]
     for each in narrowings:
-        url = link_with(params, **{each.key: None, "after": None})
-        chips.append(Chip(label=_(each.label), value=each.describe(params[each.key]), url=url))
+        told = each.describe(params[each.key])
+        chips.append(Chip(label=_(each.label), value=told, url=_without(params, each.key)))
     if asked.rows:
-        url = link_with(params, row=None, after=None)
-        chips.append(Chip(label=_("Selected"), value=formats.number(len(asked.rows), language()), url=url))
+        count = formats.number(len(asked.rows), language())
+        chips.append(Chip(label=_("Selected"), value=count, url=_without(params, "row")))
     return chips
+
+
+EVERYTHING = "?view=all"
+"""The address of the list without any filter; one that asks for nothing opens the view the person wants first."""
+
+
+def _without(params: QueryDict, name: str) -> str:
+    url = link_with(params, **{name: None, "after": None})
+    return EVERYTHING if url == "?" else url
 
 
 def name_of(name: str, value: str, options: ListOptions) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html as markup
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AccountFigures
@@ -128,6 +129,16 @@ def test_filters_in_force_are_shown_by_name_and_can_be_removed(client: Client, a
     assert "Segment Food & Drink" in words
     assert "Owner me" in words
     assert f'href="?segment={food.pk}&amp;status=active"' in page.content.decode()
+
+
+def test_the_last_filter_of_the_view_that_opens_first_can_be_removed(client: Client, admin: User) -> None:
+    """An address that asks for nothing opens that view again: the cross has to lead to everything."""
+    make_account("Mine", owner=admin)
+    make_account("Other")
+    SavedView.objects.create(user=admin, page="accounts", name="Own", query="owner=me", is_default=True)
+    page = markup.fromstring(client.get(URL).content.decode())
+    (cross,) = page.xpath("//li[@class='chip']/a/@href")
+    assert len(rows_of(client.get(URL + cross))) == 2
 
 
 def test_all_filters_are_on_one_page_and_in_the_drawer(client: Client) -> None:
