@@ -409,6 +409,19 @@ def test_a_point_off_the_agenda_comes_back(client: Client, rep: User, plan: Acco
     assert review.agenda.get(pk=item.pk).title == "Price list"
 
 
+def test_a_point_that_cannot_be_added_keeps_what_was_typed(client: Client, rep: User, plan: AccountPlan) -> None:
+    review = make_review(plan, rep)
+    url = f"/reviews/{review.pk}/agenda/"
+    refused = client.post(url, {"title": "Price list of the new year", "minutes": "999"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'value="Price list of the new year"' in page
+    assert "Ensure this value is less than or equal to 240." in page
+    added = client.post(url, {"title": "Price list of the new year", "minutes": "15"}, follow=True).content.decode()
+    item = review.agenda.get(key="")
+    assert f'data-at="point-{item.pk}"' in added
+
+
 def test_phase_seven_shows_rhythm_reviews_decisions_and_actions(client: Client, rep: User, plan: AccountPlan) -> None:
     review = _held(plan, rep, NOW - days(20))
     Decision.objects.create(review=review, verdict="stop", text="No more discounts", created_at=NOW)

@@ -76,8 +76,7 @@ class ReviewDetail(ReviewPage):
         if mode == RUN:
             content |= writing_content(review, request.user, content["agenda"])
         if mode == PREPARE:
-            content["steps"] = check_steps(review, preparation_of(review, as_of=timezone.localdate()))
-            content["item_form"] = AgendaItemForm()
+            content |= preparing_content(review, AgendaItemForm())
         return self.page(request, review, tabs=tabs_of(review, mode), mode=mode, **content)
 
 
@@ -107,6 +106,14 @@ def writing_content(review: Review, user: User, items: list[AgendaItem]) -> dict
         "notes": NotesForm(review=review, items=items),
         "action_form": QuickActionForm(people=people, initial={"owner": user.pk}),
         "decision_form": QuickDecisionForm(people=people),
+    }
+
+
+def preparing_content(review: Review, item_form: AgendaItemForm) -> dict[str, Any]:
+    """What is still to be put in order, and the form of a point of our own."""
+    return {
+        "steps": check_steps(review, preparation_of(review, as_of=timezone.localdate())),
+        "item_form": item_form,
     }
 
 
@@ -203,17 +210,21 @@ class ReviewNotes(AutosaveView):
 
 
 class AgendaItemAdd(HoldReview):
-    """A point of our own."""
+    """A point of our own; what is wrong with it is told on the page of the preparation."""
+
+    template_name = TEMPLATES[PREPARE]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, form = self.review(), AgendaItemForm(request.POST)
         if not form.is_valid():
-            messages.error(request, _("A point needs a name and between 1 and 240 minutes."))
-            return redirect(f"{review.get_absolute_url()}?mode={PREPARE}")
+            content = shared_content(review, request.user) | preparing_content(review, form)
+            return self.page(request, review, 422, tabs=tabs_of(review, PREPARE), mode=PREPARE, **content)
         try:
-            add_agenda_item(review=review, **form.cleaned_data)
+            item = add_agenda_item(review=review, **form.cleaned_data)
         except DomainError as problem:
             messages.error(request, str(problem))
+        else:
+            tell_at(request, _("“%(name)s” is added.") % {"name": item.label}, f"point-{item.pk}")
         return redirect(f"{review.get_absolute_url()}?mode={PREPARE}")
 
 
