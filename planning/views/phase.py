@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ from planning.services.narratives import choose_investment, save_narrative
 from planning.views.phase_parts import Asked, choices_of, criteria_of, editing_note, sections_of
 from planning.views.phase_words import evidence_in_words, moves_in_words
 from planning.views.plan_page import VIEW, PlanPage, phase_url, points_of, steps_of
+
+LIVE = ("_state", "_moves", "_steps", "_criteria")  # the parts of the page that say where the phase stands
 
 
 class PhasePage(PlanPage):
@@ -101,6 +104,13 @@ class PhaseView(PhasePage, AutosaveView):
         change = last_change(narrative or target)
         return Stamp(who=change.who, at=change.at)
 
+    def extras(self, target: AccountPlan, name: str) -> str:
+        """What the phase still needs, its state and moves, the steps: a text or a choice saved may change them all."""
+        for read in ("plan", "rights", "sales", "standing", "phase"):
+            self.__dict__.pop(read, None)
+        found = {**self.head(), **self._standing_content()}
+        return "".join(render_to_string(f"planning/partials/{part}.html", found, self.request) for part in LIVE)
+
     def _narratives(self, plan: AccountPlan) -> list[Narrative]:
         return list(Narrative.objects.filter(plan=plan, phase_key=self.spec.key))
 
@@ -126,15 +136,22 @@ class PhaseView(PhasePage, AutosaveView):
             "closed": closed,
             "writable": not closed,
             "sections": sections_of(self, form, asked),
-            "criteria": criteria_of(self),
-            "moves": choices_of(self),
+            **self._standing_content(),
             "events": moves_in_words(moves_of(self.plan, self.spec.key)),
             "evidence": evidence_in_words(self.plan, evidence_for(self.plan, self.spec.key, narratives)),
             "comments": list(comments_of(self.plan, self.spec.key)),
             "comment": comment,
             "questions": [_(each) for each in self.spec.questions],
             "deliverable": _(self.spec.deliverable),
-            "is_late": self.row.due is not None and self.row.due < self.today and self.row.state != PhaseState.CLOSED,
             "page_url": phase_url(self.plan, self.spec.key),
         }
         return render(request, self.template_name, {**self.head(), **content}, status=status)
+
+    def _standing_content(self) -> dict[str, Any]:
+        """How far the phase is and what can be done with it."""
+        row = self.row
+        return {
+            "criteria": criteria_of(self),
+            "moves": choices_of(self),
+            "is_late": row.due is not None and row.due < self.today and row.state != PhaseState.CLOSED,
+        }

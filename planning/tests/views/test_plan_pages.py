@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from lxml import html as markup
 
 from accounts.tests.factories import make_account, make_company, make_person
 from kamp.testing.queries import assert_same_queries
@@ -204,6 +205,30 @@ def test_who_changes_a_row_keeps_what_left_meanwhile(client: Client, plan: Accou
         row.refresh_from_db()
     assert {row.text for row in rows.values()} == {"Other"}
     assert (need.person, goal.owner, item.source) == (person, expert, source)
+
+
+@pytest.mark.parametrize(
+    ("phase", "field", "value"),
+    [("scenario", "summary", "Milling grows slowly"), ("strategy", "investment_type", "cash")],
+)
+def test_the_answer_to_a_text_saved_brings_where_the_phase_stands_now(
+    client: Client, plan: AccountPlan, phase: str, field: str, value: str
+) -> None:
+    """Else the page goes on saying that a point is met, or that the phase was not begun, until it is loaded anew."""
+    close_phases(plan, "demand", "fit") if phase == "strategy" else None
+    url = f"/plans/{plan.pk}/{phase}/"
+    answer = client.post(url, {"field": field, field: value, "seen": f'[["{field}", ""]]'})
+    assert answer.headers["X-Autosave"] == "saved"
+    saved, page = answer.content.decode(), client.get(url).content.decode()
+    assert "In progress" in saved
+    for part in ("ph-state", "ph-actions", "ph-steps", "ph-side"):
+        assert part_of(saved, part) == part_of(page, part)
+
+
+def part_of(page: str, key: str) -> str:
+    """The text of the element ``key`` of a page."""
+    (found,) = markup.fromstring(f"<div>{page}</div>").xpath(f'//*[@id="{key}"]')
+    return " ".join(found.text_content().split())
 
 
 def test_a_line_without_revenue_is_not_no_line(client: Client, plan: AccountPlan) -> None:
