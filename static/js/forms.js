@@ -70,6 +70,12 @@ addEventListener('beforeunload', (event) => {
   if (dirty.size) event.preventDefault();
 });
 
+// ---- back to this page, as filters have made its address meanwhile -----------------------------------------------
+document.addEventListener('submit', (event) => {
+  const here = event.target.querySelector('[data-here]');
+  if (here) here.value = location.pathname + location.search;
+}, true);
+
 // ---- a second click does not send twice ----------------------------------------------------------------------
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -53,3 +53,7 @@ document.addEventListener('click', (event) => {
   scope.querySelectorAll('[data-select-row], [data-select-all]').forEach((tick) => { tick.checked = false; });
   refresh(scope);
 });
+// On the way back to a page the browser gives the ticks back by itself.
+addEventListener('pageshow', () => {
+  new Set([...document.querySelectorAll('[data-select-row]:checked')].map(scopeOf)).forEach(refresh);
+});
