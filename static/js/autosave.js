@@ -108,7 +108,7 @@ function note(box) {
   const values = valuesOf(box);
   const seen = last ? (last.tried && !last.held ? last.values : last.seen) : JSON.parse(seenInput(box).value);
   const rest = last && (last.held || !last.tried) ? entries.filter((entry) => entry !== last) : entries;
-  if (!same(values, seen)) {
+  if (last?.held || !same(values, seen)) { // what waits for its person is told again, even as it was before
     rest.push({ id: name(), url: urlOf(box), page: location.pathname, field: fieldOf(box), label: box.dataset.label, values, seen, tried: false, held: false });
   }
   store(rest);
@@ -203,7 +203,16 @@ async function settle(entry, outcome, response) {
   state('held');
   if (!box) { toast({ text: `${entry.label}: ${words.held}` }); return; }
   put(await response.text());
-  if (outcome === 'conflict') document.getElementById(box.querySelector('[data-clash]')?.getAttribute('aria-labelledby'))?.focus();
+  if (outcome === 'conflict') tell(box);
+}
+
+/** Who is writing in another box by now is not taken out of it: they are told. */
+function tell(box) {
+  box.querySelector('.field-state')?.replaceChildren(); // what was saved or wrong before this
+  const title = document.getElementById(box.querySelector('[data-clash]')?.getAttribute('aria-labelledby'));
+  const here = document.activeElement?.closest('[data-autosave]');
+  if (here && here !== box) announce(title?.textContent.trim());
+  else title?.focus();
 }
 
 // What cannot be saved as it is waits for its person, together with what was typed after it.

@@ -231,6 +231,36 @@ def test_the_day_of_an_answer_typed_last_is_its_day(
     problems[:] = [each for each in problems if "422" not in each]  # the browser notes the refusal on its console
 
 
+def test_what_waits_for_its_person_can_be_typed_back_to_what_it_was(
+    page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str]
+) -> None:
+    """In a clash the choice had nothing to send; a refused answer kept its alarm though the field was as before."""
+    signed_in(page, account.owner, f"/accounts/{account.slug}/audit/profile/")
+    city, code = page.locator('[name="city"]'), page.locator('[name="postal_code"]')
+    code.fill("far too long for a postal code")
+    code.press("Tab")
+    expect(page.get_by_role("alert")).to_be_visible()
+    code.fill("")
+    code.press("Tab")
+    saved(page, "postal_code")
+    expect(page.locator("#save-state")).to_contain_text("Saved")
+
+    KeyAccount.objects.filter(pk=account.pk).update(city="Bari")
+    for typed in ("Lucera", "Foggia"):  # the second is what the page was loaded with
+        with page.expect_response(lambda sent: sent.request.method == "POST"):
+            city.fill(typed)
+            city.press("Tab")
+    expect(page.locator("[data-clash]")).to_contain_text("Bari")
+    expect(page.locator("[data-clash]")).to_contain_text("Foggia")
+    expect(page.locator("#live")).to_contain_text("was saved elsewhere")
+    expect(page.locator('[name="region"]')).to_be_focused()  # where the person went on to
+    page.get_by_role("button", name="Save the choice").click()
+    saved(page, "city")
+    account.refresh_from_db()
+    assert account.city == "Foggia"
+    problems[:] = [each for each in problems if "422" not in each and "409" not in each]
+
+
 def test_an_answer_whose_receipt_got_lost_and_one_typed_while_signed_out(
     page: Page, signed_in: Callable[..., Page], account: KeyAccount, problems: list[str]
 ) -> None:
