@@ -27,8 +27,11 @@ def small_multiple(spec: MatrixSpec, rows: Iterable[Classification], placing: Pl
     for row, place in drawn:
         radius = radius_of(float(row.revenue), largest, SMALLEST, LARGEST)
         x, y = ground.xy(*place)
-        slug = escape(row.account.slug)
-        parts.append(f'<circle class="dot f-{hue_of(row)}" data-dot="{slug}" cx="{x}" cy="{y}" r="{radius:.1f}"/>')
+        slug, name = escape(row.account.slug), escape(row.account.name)
+        parts.append(
+            f'<circle class="dot f-{hue_of(row)}" data-dot="{slug}" cx="{x}" cy="{y}" r="{radius:.1f}">'
+            f"<title>{name}</title></circle>"
+        )
     return mark_safe(  # noqa: S308  MEANT: numbers and our own class names; texts are escaped
         f'<svg class="mm" viewBox="0 0 {SIDE} {SIDE}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )

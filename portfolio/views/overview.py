@@ -30,6 +30,7 @@ from portfolio.selectors.hues import COLOURED_BY
 from portfolio.selectors.moments import one_moment
 from portfolio.selectors.placing import Placing
 from portfolio.selectors.reading import CellFigures, Reading, Transition
+from portfolio.views.agreement import agreement_context
 from portfolio.views.base import PortfolioView
 from portfolio.views.cells import NOTHING, Zone, cell_cards, cell_url, zones
 from portfolio.views.concentration_words import kpis, terms
@@ -112,6 +113,7 @@ def _context(page: PortfolioPage) -> dict[str, Any]:
         ),
         "coloured_by": _(MATRICES.get(COLOURED_BY).title),
         "legend": cell_cards(MATRICES.get(COLOURED_BY), sums[COLOURED_BY], transitions, page.kept, here),
+        **agreement_context(rows, page, DOTS),
         "cards": [_card(key, reading, rows, sums[key], transitions, page) for key in keys],
         "kpis": kpis(figures, here, address_of("portfolio:concentration") + page.kept),
         "terms": terms(figures, here),

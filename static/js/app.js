@@ -44,15 +44,14 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// ---- lists of small pictures: an account lights up in all of them ---------------------------------------
+// ---- the same account in several pictures: it lights up in all of them ------------------------------------
+let lit = '';
 document.addEventListener('pointerover', (event) => {
-  const dot = event.target.closest?.('.mgrid [data-account]');
-  const grid = event.target.closest?.('.mgrid');
-  document.querySelectorAll('.mgrid .lit').forEach((mark) => mark.classList.remove('lit'));
-  document.querySelectorAll('.mgrid.lit').forEach((mark) => mark.classList.remove('lit'));
-  if (!dot || !grid) return;
-  grid.classList.add('lit');
-  grid.querySelectorAll(`[data-account="${CSS.escape(dot.dataset.account)}"]`).forEach((mark) => mark.classList.add('lit'));
+  const slug = event.target.closest?.('[data-dot]')?.dataset.dot || '';
+  if (slug === lit) return;
+  lit = slug;
+  document.querySelectorAll('.pf-grid').forEach((grid) => grid.classList.toggle('lit', Boolean(slug)));
+  document.querySelectorAll('circle[data-dot]').forEach((dot) => dot.classList.toggle('lit', dot.dataset.dot === slug));
 });
 
 showTheme();

@@ -13,7 +13,7 @@ from accounts.tests.factories import make_demand
 from kamp.testing.worker import running_worker
 from kamp.users.tests.factories import make_user
 from portfolio.models import ClassificationRun
-from portfolio.tests.factories import AS_OF, NOON, make_portfolio, make_run
+from portfolio.tests.factories import AS_OF, NOON, make_judged_portfolio, make_portfolio, make_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +169,23 @@ def test_names_are_text_in_labels_hover_and_panel(page: Page, signed_in: Opener)
     page.goto(page.url.split("/portfolio/")[0] + "/portfolio/")
     page.wait_for_load_state("networkidle")  # the tiles above the matrices come by themselves
     assert page.locator("a[href*=evil], img[src=x]").count() == 0
+
+
+def test_an_account_lights_up_in_all_matrices(page: Page, signed_in: Opener) -> None:
+    make_judged_portfolio()
+    make_run()
+    signed_in(page, make_user(language="en"), "/portfolio/")
+    row = page.locator("tr[data-dot]").first
+    slug = row.get_attribute("data-dot")
+    row.hover()
+    lit = page.locator("circle.lit")
+    assert lit.count() == page.locator(f'circle[data-dot="{slug}"]').count() > 2
+    page.locator("h1").hover()
+    assert lit.count() == 0
+    dot = page.locator(f'circle[data-dot="{slug}"]').first
+    dot.hover(force=True)
+    assert lit.count() > 2
+    assert dot.locator("title").text_content() == row.locator(".who a").inner_text()
 
 
 def test_arrows_walk_over_the_bubbles_and_enter_selects(page: Page, signed_in: Opener) -> None:
