@@ -58,6 +58,10 @@ class _Scale:
         """Where ``day`` is, in percent, never outside."""
         return round(100 * min(max((day - self.first).days, 0), self.days) / self.days, 2)
 
+    def has(self, day: datetime.date) -> bool:
+        """Whether ``day`` is on the scale at all."""
+        return 0 <= (day - self.first).days < self.days
+
 
 def _quarters(scale: _Scale, last: datetime.date) -> list[Quarter]:
     """The quarters that begin on the scale, and the one it begins in. The year is said with the first one of each that
@@ -85,25 +89,33 @@ def _row(sheet: LineSheet, scale: _Scale, today: datetime.date) -> str:
     line = sheet.line
     if line.starts_on is None or line.ends_on is None:
         return ""
-    start, end = scale.at(line.starts_on), scale.at(line.ends_on + datetime.timedelta(days=1))
     marks = format_html_join(
         "",
         '<circle class="tl-mark" cx="{}%" cy="11" r="4"/>',
-        ((scale.at(milestone.due),) for milestone in sheet.milestones),
+        ((scale.at(milestone.due),) for milestone in sheet.milestones if scale.has(milestone.due)),
     )
-    now = today - scale.first
     thread = (
         format_html('<line class="tl-now" x1="{0}%" x2="{0}%" y1="0" y2="22"/>', scale.at(today))
-        if 0 <= now.days <= scale.days
+        if scale.has(today)
         else ""
     )
     return format_html(
-        '<svg class="gantt tall" width="100%" height="22" aria-hidden="true">'
-        '<rect class="{}" x="{}%" y="6" width="{}%" '
-        'height="10" rx="2"/>{}{}</svg>',
+        '<svg class="gantt tall" width="100%" height="22" aria-hidden="true">{}{}{}</svg>',
+        _bar(sheet, scale),
+        marks,
+        thread,
+    )
+
+
+def _bar(sheet: LineSheet, scale: _Scale) -> str:
+    """From the first to the last month of a line, as far as they are on the scale; "" when none of them is."""
+    line = sheet.line
+    start, end = scale.at(line.starts_on), scale.at(line.ends_on + datetime.timedelta(days=1))
+    if start == end:
+        return ""
+    return format_html(
+        '<rect class="{}" x="{}%" y="6" width="{}%" height="10" rx="2"/>',
         _TONES.get(LineState(line.state), "now"),
         start,
         max(round(end - start, 2), 0.5),
-        marks,
-        thread,
     )

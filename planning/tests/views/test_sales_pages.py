@@ -110,6 +110,27 @@ def test_the_timeline_has_no_inline_style(client: Client, plan: AccountPlan) -> 
     assert "Feb 2027 – Jun 2028" in page
 
 
+def test_the_timeline_draws_nothing_that_is_outside_the_plan(client: Client, plan: AccountPlan) -> None:
+    """The horizon may have moved: what was before it is no longer at its start."""
+    gone = make_line(plan, starts_on=day("2026-03"), ends_on=datetime.date(2026, 12, 31))
+    gone.milestones.create(due=datetime.date(2026, 4, 1), text="Pilot")
+    page = text(client, at("timeline", plan))
+    assert "Pilot" in page
+    drawn = page[page.index('<svg class="gantt') :].split("</svg>")[0]
+    assert "<rect" not in drawn
+    assert "<circle" not in drawn
+
+
+def test_what_a_line_needs_leads_nowhere_while_there_is_no_form(client: Client, plan: AccountPlan) -> None:
+    line = make_line(plan)
+    url = at("line_edit", plan, line.pk)
+    assert f'href="{url}#at-months"' in text(client, url)
+    PlanPhase.objects.filter(plan=plan, phase_key="sales-plan").update(state="closed")
+    page = text(client, url)
+    assert "Still needed:" in page
+    assert "#at-" not in page
+
+
 def test_names_that_would_be_markup_stay_text(client: Client, plan: AccountPlan) -> None:
     line = example(plan, area=HOSTILE, result=HOSTILE, result_measure=HOSTILE, unit=HOSTILE)
     for url in (
