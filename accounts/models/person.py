@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccessLevel, AdopterType, Attitude, BusinessFunction, Confidence, DmuRole, RelationDepth
+from kamp.shared.lookups import Folded
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 
@@ -41,7 +41,7 @@ class Person(Dated, Versioned):
         ]
         indexes = [
             GinIndex(
-                *(OpClass(Upper(column), name="gin_trgm_ops") for column in ("name", "job_title", "email")),
+                *(OpClass(Folded(column), name="gin_trgm_ops") for column in ("name", "job_title", "email")),
                 name="person_search_idx",
                 fastupdate=False,
             )

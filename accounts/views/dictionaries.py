@@ -25,6 +25,7 @@ from kamp.shared.addresses import address_of
 from kamp.shared.bringing_back import deletion_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.errors import DomainError
+from kamp.shared.folding import fold
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Crumb
 from kamp.shared.tables import Table
@@ -54,7 +55,7 @@ class Dictionary:
         found = self.model._default_manager.select_related(*self.related)
         if self.counted:
             found = found.annotate(uses=Count(self.counted))
-        return found.filter(**{f"{self.search}__icontains": text}) if text else found
+        return found.filter(**{f"{self.search}__folded__contains": fold(text)}) if text else found
 
 
 DICTIONARIES: Catalog[Dictionary] = Catalog(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount, Person
@@ -68,12 +68,13 @@ class Finder:
 
 def _accounts(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
     """Those matching every word; those whose name begins with the text first. Two queries."""
-    rows = accounts.matching(text)  # type: ignore[attr-defined]
-    found = list(rows.only("slug", "name", "name_key", "code", "city").order_by("name_key")[:40])
-    start = fold(text)
-    found.sort(key=lambda account: not account.name_key.startswith(start))
-    classes = latest_rows([account.pk for account in found[:most]]) if found else {}
-    for account in found[:most]:
+    rows = accounts.matching(text).only("slug", "name", "name_key", "code", "city")  # type: ignore[attr-defined]
+    begins = Q(name_key__startswith=fold(text))
+    first = rows.filter(begins).annotate(place=Value(0)).order_by("name_key")[:most]
+    others = rows.exclude(begins).annotate(place=Value(1)).order_by("name_key")[:most]
+    found = list(first.union(others, all=True).order_by("place", "name_key")[:most])
+    classes = latest_rows([account.pk for account in found]) if found else {}
+    for account in found:
         row = classes.get(account.pk)
         hue = hue_of(row) if row else NO_HUE
         named = cell_label(MATRICES.get(COLOURED_BY), row.cell_on(COLOURED_BY)) if row and hue != NO_HUE else ""
@@ -82,10 +83,12 @@ def _accounts(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
 
 
 def _people(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
-    """People of customers by name, job or e-mail, also those who left. One query."""
+    """People of customers by name, job or e-mail, also those who left; accents do not count. One query."""
     rows = Person.objects.filter(account__in=accounts)
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(name__icontains=word) | Q(job_title__icontains=word) | Q(email__icontains=word))
+    for word in fold(text).split()[:8]:
+        rows = rows.filter(
+            Q(name__folded__contains=word) | Q(job_title__folded__contains=word) | Q(email__folded__contains=word)
+        )
     for person in rows.select_related("account").order_by("left_on", "name", "pk")[:most]:
         left = _("left") if person.left_on else ""
         note = " · ".join(part for part in (person.job_title, person.account.name, left) if part)
@@ -97,7 +100,7 @@ def _plans(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
     """Open plans by their name or that of their account. One query."""
     rows = AccountPlan.objects.filter(account__in=accounts).current()
     for word in fold(text).split()[:8]:
-        rows = rows.filter(Q(name__icontains=word) | Q(account__search_key__contains=word))
+        rows = rows.filter(Q(name__folded__contains=word) | Q(account__search_key__contains=word))
     for plan in rows.select_related("account").order_by("account__name_key", "-starts_on", "pk")[:most]:
         yield Hit(key=f"l{plan.pk}", url=_plan_url(plan), name=plan.name, note=plan.account.name)
 

@@ -19,3 +19,15 @@ class AnyOf(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", [*params, self.rhs]
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Folded(models.Transform):
+    """``name__folded__contains=fold(text)``: the text as ``fold`` writes it, in the database; an index may hold it."""
+
+    lookup_name = "folded"
+    template = (
+        "lower(replace(regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g'), '\u00df', 'ss'))"
+    )
+    output_field = models.TextField()

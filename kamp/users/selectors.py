@@ -7,6 +7,7 @@ from importlib import import_module
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from kamp.shared.folding import fold
 from kamp.users.models import User
 from kamp.users.permissions import Right
 
@@ -17,7 +18,7 @@ def users_matching(text: str, *, closed: bool) -> QuerySet[User]:
     if not closed:
         found = found.filter(is_active=True)
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+        found = found.filter(Q(name__folded__contains=fold(text)) | Q(email__folded__contains=fold(text)))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
+from kamp.shared.folding import fold
 from kamp.users.models import User
 from planning.models import Action
 from planning.models.action import OPEN
@@ -34,7 +35,8 @@ def actions_for(rows: QuerySet[Action], user: User, asked: Asked, today: datetim
     if asked.whose == MINE:
         rows = rows.filter(owner=user)
     if asked.text:
-        rows = rows.filter(Q(text__icontains=asked.text) | Q(plan__account__name__icontains=asked.text))
+        at_account = Q(plan__account__search_key__contains=fold(asked.text))
+        rows = rows.filter(Q(text__icontains=asked.text) | at_account)
     return rows.filter(_condition(asked.view, today))
 
 

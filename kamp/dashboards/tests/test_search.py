@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from accounts.models import KeyAccount
+from accounts.models import KeyAccount, Person
 from accounts.tests.factories import make_account, make_company, make_person
 from kamp.dashboards.finding import LIMIT, found
 from kamp.testing.queries import assert_same_queries
@@ -101,3 +102,30 @@ def test_search_costs_the_same_for_one_hit_and_for_many(rep: User) -> None:
             make_plan(account, name="Cartiere plan")
 
     assert_same_queries(lambda: client.get("/search/?q=cartiere", headers={"HX-Request": "true"}), grow, at_most=12)
+
+
+@pytest.mark.parametrize("text", ["Nicolò", "nicolo", "NICOLO", "Großmann", "grossmann", "perche cosi", "müllér"])
+def test_accents_and_case_count_nowhere(text: str, rep: User) -> None:
+    account = make_account("Müller Perché così Nicolo Grossmann", owner=rep)
+    make_person(account, "Nicolò Großmann", job_title="Perché così", email="mueller@x.example")
+    make_person(account, "Muller Å", email="a@x.example")
+    make_plan(account, name="Piano perché così per Nicolò Großmann e Müller")
+    found_ones = names(rep, text)
+    assert len(found_ones["people"]) == 1
+    assert found_ones["accounts"]
+    assert found_ones["plans"]
+
+
+def test_people_are_found_by_the_index(rep: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Person.objects.filter(name__folded__contains="nicolo").order_by().explain()
+    assert "person_search_idx" in plan, plan
+
+
+def test_who_begins_with_the_text_comes_before_any_number_of_others(rep: User) -> None:
+    for number in range(45):
+        make_account(f"Alimentari {number:02} Zeta", owner=rep)
+    make_account("Zeta Meccanica", owner=rep)
+    assert names(rep, "zeta")["accounts"][0] == "Zeta Meccanica"
+    assert len(names(rep, "zeta")["accounts"]) == LIMIT

@@ -10,7 +10,7 @@ from kamp.shared.errors import DomainError
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import Team, User
 from kamp.users.roles import ROLES
-from kamp.users.selectors import all_rights
+from kamp.users.selectors import all_rights, users_matching
 from kamp.users.services import create_user, update_user
 from kamp.users.tests.factories import make_team, make_user
 
@@ -139,3 +139,9 @@ def test_every_right_of_a_role_is_declared_by_an_app():
     declared = [right.key for right in all_rights()]
     assert len(declared) == len(set(declared))
     assert {key for role in ROLES for key in role.rights} == set(declared)
+
+
+def test_people_are_found_without_their_accents(db: None) -> None:
+    zoe = make_user("sales_rep", name="Zoë Brïan")
+    for text in ("zoe", "ZOË", "brian"):
+        assert list(users_matching(text, closed=False)) == [zoe], text

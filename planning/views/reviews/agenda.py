@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kamp.shared import formats
 from kamp.shared.addresses import address_of
 from kamp.shared.exports import Field, Format, download
+from kamp.shared.folding import fold
 from kamp.shared.paging import page_of
 from kamp.shared.parts import Pick, Tab
 from kamp.shared.tables import Table, link_with
@@ -71,7 +72,7 @@ class Agenda(ScopedView):
         if self.whose() == MINE:
             plans = of_mine(plans, self.request.user)
         if text := params.get("q", "").strip()[:80]:
-            plans = plans.filter(Q(account__name__icontains=text) | Q(name__icontains=text))
+            plans = plans.filter(Q(account__search_key__contains=fold(text)) | Q(name__folded__contains=fold(text)))
         rows = agenda_of(plans, timezone.get_current_timezone())
         return rows.filter(tier_key=params["tier"]) if params.get("tier") in TIERS else rows
 
@@ -124,7 +125,8 @@ class ReviewList(Agenda):
         plans = self.scoped().select_related(None)
         reviews = past_reviews_of(of_mine(plans, request.user) if self.whose() == MINE else plans)
         if text := request.GET.get("q", "").strip()[:80]:
-            reviews = reviews.filter(Q(plan__account__name__icontains=text) | Q(plan__name__icontains=text))
+            named = Q(plan__name__folded__contains=fold(text))
+            reviews = reviews.filter(Q(plan__account__search_key__contains=fold(text)) | named)
         if request.GET.get("tier") in TIERS:
             reviews = reviews.filter(tier=request.GET["tier"])
         column, descending = PAST.sorting(request.GET)
@@ -213,6 +215,6 @@ class ReviewPick(Agenda):
         text = request.GET.get("q", "").strip()[:80]
         plans = self.scoped().current().order_by("account__name_key", "pk")
         if text:
-            plans = plans.filter(Q(account__name__icontains=text) | Q(name__icontains=text))
+            plans = plans.filter(Q(account__search_key__contains=fold(text)) | Q(name__folded__contains=fold(text)))
         context = {"plans": list(plans[:26]), "q": text, "url": address_of("reviews:review_new")}
         return render(request, "planning/reviews/review_pick.html", context)
