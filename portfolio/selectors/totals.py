@@ -126,6 +126,13 @@ def moved_rows(reading: Reading, matrix: str, *, before: str = "", after: str = 
     return run_rows(reading).filter(account_id__in=found)
 
 
+def unmoved_rows(reading: Reading, matrix: str, cell: str = "") -> ClassificationQuerySet:
+    """The accounts of ``cell`` ("" = of any class) that did not come from another class: those ``unmoved`` counts."""
+    rows = run_rows(reading).in_cell(matrix, cell) if cell else run_rows(reading).on(matrix)
+    moved = moved_rows(reading, matrix).order_by().select_related(None)
+    return rows.exclude(account_id__in=moved.values("account_id"))
+
+
 # From the first and last of the moves in between, so that there and back is no move.
 MOVED = """(
     SELECT account_id FROM (

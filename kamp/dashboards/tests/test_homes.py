@@ -186,11 +186,30 @@ def test_the_cells_of_the_moves_open_lists_of_as_many() -> None:
     client = client_of(company.users["management"])
     moves = [cell for row in client.get("/dashboard/").context["moves"] for cell in row.cells if cell.accounts]
     assert any(not cell.stays for cell in moves)
+    assert any(cell.stays for cell in moves)
     for cell in moves:
+        lines = client.get(cell.url).context["lines"]
+        assert len(lines) == cell.accounts, cell.words
         if not cell.stays:
-            lines = client.get(cell.url).context["lines"]
-            assert len(lines) == cell.accounts
             assert sum(row.revenue for row, _cells in lines) == cell.revenue
+
+
+def test_the_list_of_a_move_says_and_keeps_from_where_to_where() -> None:
+    client = client_of(Company(1).users["management"])
+    cell = next(
+        cell
+        for row in client.get("/dashboard/").context["moves"]
+        for cell in row.cells
+        if cell.accounts and not cell.stays
+    )
+    picks = {pick.name: pick for pick in client.get(cell.url).context["picks"]}
+    assert picks["from"].active
+    assert picks["to"].active
+    narrowed = client.get(f"{cell.url}&segment=none")
+    assert not narrowed.context["lines"]
+    cleared = client.get("/dashboard/moves/" + narrowed.context["clear_url"])
+    assert len(cleared.context["lines"]) >= cell.accounts
+    assert not any(pick.value for pick in cleared.context["picks"] if pick.name in {"from", "to"})
 
 
 def test_the_dashboard_costs_the_same_for_few_plans_and_for_many() -> None:

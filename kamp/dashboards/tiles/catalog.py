@@ -18,7 +18,7 @@ from planning.selectors.plans_together import awaiting_approval, in_groups, late
 from planning.selectors.review_agenda import Group
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY
-from portfolio.selectors.totals import moved_rows, run_rows
+from portfolio.selectors.totals import moved_rows, run_rows, unmoved_rows
 
 
 def _counting(home: Home, roles: frozenset[str]) -> Callable[..., TileSpec]:
@@ -59,6 +59,10 @@ def _moved(seen: Seen) -> Rows:
     if seen.reading is None:
         return Classification.objects.none()
     return moved_rows(seen.reading, COLOURED_BY, before=seen.before, after=seen.after)
+
+
+def _unmoved(seen: Seen) -> Rows:
+    return unmoved_rows(seen.reading, COLOURED_BY, seen.after) if seen.reading else Classification.objects.none()
 
 
 def _listed(accounts: Rows) -> Rows:
@@ -271,6 +275,19 @@ TILES: Catalog[TileSpec] = Catalog(
             figure=counted(_in_work),
             path="planning:plan_list",
         ),
+        TileSpec(
+            key="unmoved",
+            title=N_("Not moved"),
+            question=N_("Which accounts did not come from another class since the run before?"),
+            unit=Unit.COUNT,
+            home=Home.LIST,
+            rows=_unmoved,
+            listing=lists.RUN_ROWS,
+            permission=MATRIX,
+            roles=MANAGEMENT,
+            figure=counted(_unmoved),
+            asks=("to",),
+        ),
         _steering(
             "audits-to-confirm",
             N_("Audits to confirm"),
@@ -310,6 +327,7 @@ TILES: Catalog[TileSpec] = Catalog(
             rows=_moved,
             listing=lists.MOVED_ROWS,
             permission=MATRIX,
+            asks=("from", "to"),
         ),
         _steering(
             "reviews-due",

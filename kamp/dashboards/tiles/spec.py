@@ -84,6 +84,7 @@ class TileSpec:
     ``figure(seen)`` and ``rows(seen)`` answer with selectors of the apps, in scope; ``sums`` over ``columns`` of the
     list give the figure again (a test holds every tile to it). ``trend(seen)`` gives the points of the small line,
     oldest first. ``roles`` are those whose ``home`` shows it; whoever holds ``permission`` may open the list.
+    ``asks``: what its list is narrowed by besides run and segment: "from" and "to" a class.
     ``good``: "up" or "down", where good news lie. ``path`` is the page with the whole subject, offered beside the list.
     """
 
@@ -102,6 +103,7 @@ class TileSpec:
     trend: Callable[[Seen], Sequence[float | None]] | None = None
     good: str = "up"
     path: str = ""
+    asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         wanted = {Sums.COUNT: 0, Sums.TOTAL: 1, Sums.QUOTIENT: 2}[self.sums]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
@@ -16,6 +17,7 @@ from portfolio.forms.filters import asked_in, number_in
 from portfolio.matrices.catalog import MATRICES
 from portfolio.selectors.asked import NONE
 from portfolio.selectors.hues import COLOURED_BY
+from portfolio.selectors.naming import cell_name
 from portfolio.selectors.runs import runs_for
 from portfolio.views.bar import period_picks
 
@@ -54,8 +56,8 @@ def kept(params: QueryDict) -> str:
     return f"?{chosen.urlencode()}" if chosen else ""
 
 
-def bar(seen: Seen, params: QueryDict) -> dict[str, Any]:
-    """The filters of the page: the run, what it is compared with, the segment. One query."""
+def bar(seen: Seen, params: QueryDict, asks: Sequence[str] = ()) -> dict[str, Any]:
+    """The filters of the page: the run, what it is compared with, the segment, and what ``asks`` names. One query."""
     options = list_options(user=seen.user, accounts=seen.accounts, page="dashboard", owner="")
     segments = [
         ("", _("All segments")),
@@ -65,4 +67,7 @@ def bar(seen: Seen, params: QueryDict) -> dict[str, Any]:
     picks = period_picks(seen.runs, language()) if seen.runs else []
     if options.segments or seen.segment:
         picks.append(Pick(name="segment", label=_("Segment"), options=segments, value=seen.segment))
+    classes = [("", _("All")), *((cell.key, cell_name(cell)) for cell in MATRICES.get(COLOURED_BY).cells)]
+    given = {"from": (_("Came from"), seen.before), "to": (_("Class"), seen.after)}
+    picks += [Pick(name=name, label=given[name][0], options=classes, value=given[name][1]) for name in asks]
     return {"picks": picks, "kept": kept(params)}

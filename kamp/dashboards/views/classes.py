@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -102,17 +103,21 @@ def _cells(seen: Seen, spec: MatrixSpec, start: Cell, query: str) -> Iterator[Mo
             yield MoveCell(
                 accounts=unmoved(seen.sums, seen.moves, end.key),
                 revenue=None,
-                url=cell_url(spec, end.key, query),
+                url=_with(tile_url(TILES.get("unmoved"), query), to=end.key),
                 words=_("%(class)s, not moved") % {"class": _(end.label)},
                 stays=True,
             )
             continue
         move = moves.get((start.key, end.key))
-        url = tile_url(TILES.get("moves"), query) + ("&" if query else "?") + f"from={start.key}&to={end.key}"
         yield MoveCell(
             accounts=move.accounts if move else 0,
             revenue=move.revenue if move else None,
-            url=url,
+            url=_with(tile_url(TILES.get("moves"), query), **{"from": start.key, "to": end.key}),
             words=_("From %(before)s to %(after)s") % {"before": _(start.label), "after": _(end.label)},
             stays=False,
         )
+
+
+def _with(url: str, **asked: str) -> str:
+    """``url``, which may have a query of its own, asking for more."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(asked)}"

@@ -55,7 +55,7 @@ def _context(request: HttpRequest, tile: TileSpec) -> dict[str, Any]:
     tile.listing.prepare(seen, page.rows)
     count = count_up_to(rows)
     return {
-        **bar(seen, params),
+        **bar(seen, params, tile.asks),
         "title": _(tile.title),
         "question": _(tile.question),
         "kpi": kpi_of(tile, seen),
@@ -66,8 +66,8 @@ def _context(request: HttpRequest, tile: TileSpec) -> dict[str, Any]:
         "sentence": _sentence(page, count),
         "whole_url": place(tile.path) if tile.path else "",
         "of_run": seen.runs.shown if seen.runs and tile.permission == "portfolio.view_matrix" else None,
-        "is_narrowed": bool(seen.segment),
-        "clear_url": link_with(params, segment=None, after=None),
+        "is_narrowed": bool(seen.segment or any(params.get(name) for name in tile.asks)),
+        "clear_url": link_with(params, segment=None, after=None, **dict.fromkeys(tile.asks)),
     }
 
 
