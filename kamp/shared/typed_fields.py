@@ -95,11 +95,19 @@ class AmountField(forms.DecimalField):
 
 
 def _plain_number(text: str) -> str:
+    """What Decimal reads. Signs that do not stand between thousands (1,2,3 or 12.34,5) stay, and it refuses them."""
     compact = re.sub(r"[\s'’\u00a0\u202f€$£]", "", text).replace("−", "-")
-    if "," in compact and "." in compact:
-        comma_last = compact.rfind(",") > compact.rfind(".")
-        return compact.replace(".", "").replace(",", ".") if comma_last else compact.replace(",", "")
-    sign = "," if "," in compact else "."
-    if compact.count(sign) > 1 or re.fullmatch(rf"-?[1-9]\d{{0,2}}\{sign}\d{{3}}", compact):
-        return compact.replace(sign, "")
-    return compact.replace(",", ".")
+    decimal = "." if compact.rfind(".") > compact.rfind(",") else ","
+    between = "," if decimal == "." else "."
+    if between not in compact and (
+        compact.count(decimal) > 1 or re.fullmatch(_THOUSANDS.format(sign=decimal), compact)
+    ):
+        decimal, between = between, decimal
+    whole, point, decimals = compact.partition(decimal)
+    if between in whole and re.fullmatch(_GROUPS.format(sign=between), whole):
+        whole = whole.replace(between, "")
+    return whole + ("." if point else "") + decimals
+
+
+_THOUSANDS = r"[-+]?[1-9]\d{{0,2}}\{sign}\d{{3}}"
+_GROUPS = r"[-+]?\d{{1,3}}(\{sign}\d{{3}})+"

@@ -28,7 +28,24 @@ def test_amounts_in_both_ways_of_writing(text: str) -> None:
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("text", ["abc", "1.2.3,4,5", "--1", "NaN", "Infinity", "1e400", "12.345,678.9"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "1.2.3,4,5",
+        "--1",
+        "NaN",
+        "Infinity",
+        "1e400",
+        "12.345,678.9",
+        "1,2,3",
+        "1.2.3",
+        "12.34,5",
+        "1.234.56",
+        "1,25,000",
+        "1.25,000.5",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         AmountField(max_digits=18, decimal_places=4).clean(text)
