@@ -140,7 +140,7 @@ def _option_rows(user: User, accounts: QuerySet[KeyAccount], owner: str, most: i
     parts.append(f"{owners[:-1]} ORDER BY t.name, t.id LIMIT %s)")
     parts.append(plain.format(kind="owner", table="users_user", where="t.id = %s"))
     parts.append("(SELECT 'view', id, name, query, is_default FROM users_savedview WHERE user_id = %s AND page = %s)")
-    asked = int(owner) if owner.isdigit() else 0
+    asked = int(owner) if owner.isdecimal() else 0
     return first + " UNION ALL ".join(parts), [*params, most, asked]
 
 

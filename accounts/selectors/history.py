@@ -153,7 +153,7 @@ def _read(text: Any) -> Any:
 
 def _user_key(context: Mapping[str, Any] | None) -> int | None:
     key = (context or {}).get("user")
-    return int(key) if isinstance(key, int) or (isinstance(key, str) and key.isdigit()) else None
+    return int(key) if isinstance(key, int) or (isinstance(key, str) and key.isdecimal()) else None
 
 
 def _moment(text: str) -> datetime.datetime | None:

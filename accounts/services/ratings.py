@@ -163,7 +163,7 @@ def _scale(given: Given, account_id: int) -> tuple[int, int]:
     """The ends of the scale of the question. Raises DomainError for a question nobody asks."""
     if given.key in CRITERIA and not given.subject:
         return CRITERIA.get(given.key).low, CRITERIA.get(given.key).high
-    if given.key in {OURS, RIVAL} and given.subject.isdigit():
+    if given.key in {OURS, RIVAL} and given.subject.isdecimal():
         if ChoiceCriterion.objects.filter(pk=int(given.subject), account_id=account_id).exists():
             return 0, 10
     elif given.key.startswith(ITEM) and given.key.removeprefix(ITEM) in ITEMS and not given.subject:

@@ -194,12 +194,12 @@ class ChoiceChange(AccountPage):
         return page
 
     def _change(self, request: HttpRequest, account: KeyAccount, kind: str, told: dict[str, Any]) -> None:
-        if request.POST.get("delete", "").isdigit():
+        if request.POST.get("delete", "").isdecimal():
             row = get_object_or_404(ChoiceCriterion, account=account, pk=int(request.POST["delete"]))
             key, text = row.pk, _("“%(name)s” is taken away.") % {"name": criterion_name(row)}
             delete_criterion(row=row, by=told["by"], at=told["at"])
             offer_undo(request, text, f"{request.path}?restore={key}&set={kind}", at="next,new-criterion")
-        elif request.GET.get("restore", "").isdigit():
+        elif request.GET.get("restore", "").isdecimal():
             row = restore_criterion(pk=int(request.GET["restore"]), **told)
             text = _("“%(name)s” is back.") % {"name": criterion_name(row)}
             tell_at(request, text, f"criterion-{row.pk}")

@@ -82,7 +82,7 @@ class AuditVersion(AccountPage):
         """The audit to compare with: that of ``?with=``, else the one before."""
         rows = Audit.objects.filter(account=account).exclude(snapshot={}).exclude(pk=audit.pk)
         wanted = request.GET.get("with", "")
-        if wanted.isdigit() and len(wanted) < 9:
+        if wanted.isdecimal() and len(wanted) < 9:
             return rows.filter(number=int(wanted)).first()
         return rows.filter(number__lt=audit.number).order_by("-number").first()
 

@@ -138,6 +138,17 @@ def test_job_handlers_only_fetch_call_and_report():
     assert not long, f"move the work into a service:\n{names(long)}"
 
 
+def test_what_is_taken_for_a_number_is_one():
+    """isdigit() is true of a "²" that int() refuses: in an address it must be nonsense like any other, no error page."""
+    pattern = re.compile(r"^(?!.*isascii).*\.isdigit\(\)", re.MULTILINE)
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0].strip()}"
+        for path in python_files(tests=False)
+        for match in pattern.finditer(path.read_text())
+    ]
+    assert not found, f"ask isdecimal():\n{names(found)}"
+
+
 def test_no_path_of_one_machine_is_written_down():
     pattern = re.compile(r"(?<![a-z.])/(work|farm|root|home/[a-z]+)/")
     found = [

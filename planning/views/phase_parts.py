@@ -52,7 +52,7 @@ class Asked:
         quadrant = params.get("quadrant", "")
         return cls(
             section=params.get("section", ""),
-            row="new" if "add" in params else row if row.isdigit() and len(row) < 19 else "",
+            row="new" if "add" in params else row if row.isdecimal() and len(row) < 19 else "",
             quadrant=quadrant if quadrant in Quadrant.values else "",
         )
 

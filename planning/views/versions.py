@@ -40,7 +40,7 @@ class PlanHistory(PlanPage):
 
 
 class VersionCompare(PlanPage):
-    """A version beside an earlier one (``?with=``), the one before it, or the plan as it is now (``?with=now``)."""
+    """A version beside another one (``?with=``), the one before it, or the plan as it is now (``?with=now``)."""
 
     permission_required = VIEW
     template_name = "planning/version_compare.html"
@@ -50,12 +50,14 @@ class VersionCompare(PlanPage):
             PlanVersion.objects.select_related("made_by"), plan=self.plan, number=self.kwargs["number"]
         )
         asked = request.GET.get("with", "")
-        if asked == "now":
-            older: PlanVersion | None = version
-            after, name = plan_snapshot(self.plan), _("now")
-        else:
-            older = self._older(version, asked)
-            after, name = version.snapshot, _("version %(number)s") % {"number": version.number}
+        newer: PlanVersion | None = None
+        older: PlanVersion | None = version
+        if asked != "now":
+            newer, older = version, self._other(version, asked)
+            if older is not None and older.number > newer.number:  # what came and went is told as time runs
+                newer, older = older, newer
+        after = newer.snapshot if newer else plan_snapshot(self.plan)
+        name = _("version %(number)s") % {"number": newer.number} if newer else _("now")
         changes = compare(older.snapshot, after) if older else []
         with_occasions([version], self.plan)
         others = PlanVersion.objects.filter(plan=self.plan).exclude(pk=version.pk).defer("snapshot")
@@ -69,11 +71,11 @@ class VersionCompare(PlanPage):
             asked=asked,
         )
 
-    def _older(self, version: PlanVersion, asked: str) -> PlanVersion | None:
+    def _other(self, version: PlanVersion, asked: str) -> PlanVersion | None:
         versions = PlanVersion.objects.filter(plan=self.plan)
         if not asked:
             return versions.filter(number__lt=version.number).order_by("-number").first()
-        if not asked.isdigit() or len(asked) > 9:
+        if not asked.isdecimal() or len(asked) > 9:
             raise Http404
         return get_object_or_404(versions, number=int(asked))
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from accounts.models import AccountMember, KeyAccount, Person
+from accounts.models import AccountMember, KeyAccount
 from accounts.services.accounts import archive_account
-from accounts.tests.factories import make_account, make_person
+from accounts.tests.factories import make_account
 from kamp.shared.conflicts import StaleError
 from kamp.shared.errors import Denied, DomainError
 from kamp.testing.queries import assert_same_queries
@@ -28,7 +28,7 @@ from planning.services.comments import bring_comment_back, take_comment_away, wr
 from planning.services.narratives import choose_investment
 from planning.services.phases import NotReadyError, assign_phase, move_phase, waive_criterion, withdraw_waiver
 from planning.services.plans import archive_plan, close_plan, create_plan, reopen_plan, restore_plan, update_plan
-from planning.services.rows import bring_row_back, new_row, restore_values, save_row, take_row_away, values_of
+from planning.services.rows import bring_row_back, new_row, save_row, take_row_away
 from planning.services.team import add_team_member, change_team_member, remove_team_member
 from planning.services.versions import freeze
 from planning.tests.factories import (
@@ -392,52 +392,6 @@ def test_specialists_write_only_in_the_phases_given_to_them(plan: AccountPlan, s
     with pytest.raises(Denied) as refused:
         save_row(plan=plan, phase_key="swot", row=new_row("swot", plan, "swot"), by=expert, at=NOW)
     assert "Giulia Ferri" in refused.value.who
-
-
-def test_a_row_is_taken_away_brought_back_and_put_back_as_it_was(plan: AccountPlan, seller: User) -> None:
-    need = add_need(plan, seller)
-    before = values_of(need, ["text", "priority", "person"])
-    need.text, need.priority = "No stops", 5
-    save_row(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
-    restore_values(plan=plan, phase_key="demand", row=need, values=before, by=seller, at=NOW)
-    need = Need.objects.get()
-    assert (need.text, need.priority, need.version) == ("Fewer stops", 3, 3)
-    stale = Need.objects.get()
-    take_row_away(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
-    assert not Need.objects.live().exists()
-    with pytest.raises(StaleError):
-        take_row_away(plan=plan, phase_key="demand", row=stale, by=seller, at=NOW)
-    bring_row_back(plan=plan, phase_key="demand", row=Need.objects.get(), by=seller, at=NOW)
-    assert Need.objects.live().get().version == 5
-
-
-def test_the_gap_moves_an_item_between_strengths_and_weaknesses(plan: AccountPlan, seller: User) -> None:
-    row = new_row("swot", plan, "swot")
-    row.quadrant, row.text, row.importance, row.gap = "S", "Lead time", 4, -2
-    assert save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW).quadrant == "W"
-
-
-def test_taking_a_gap_back_takes_the_item_back_to_its_list(plan: AccountPlan, seller: User) -> None:
-    row = new_row("swot", plan, "swot")
-    row.quadrant, row.text, row.importance, row.gap = "S", "Lead time", 4, 2
-    save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW)
-    before = values_of(row, ["text", "importance", "gap"])
-    row.gap = -2
-    assert save_row(plan=plan, phase_key="swot", row=row, by=seller, at=NOW).quadrant == "W"
-    assert restore_values(plan=plan, phase_key="swot", row=row, values=before, by=seller, at=NOW).quadrant == "S"
-
-
-def test_a_person_deleted_meanwhile_does_not_come_back_with_an_undo(plan: AccountPlan, seller: User) -> None:
-    need = add_need(plan, seller)
-    need.person = make_person(plan.account, "Sandra Nicolai")
-    save_row(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
-    before = values_of(need, ["text", "person"])
-    need.text, need.person = "No stops", None
-    save_row(plan=plan, phase_key="demand", row=need, by=seller, at=NOW)
-    Person.objects.all().delete()
-    restore_values(plan=plan, phase_key="demand", row=need, values=before, by=seller, at=NOW)
-    need = Need.objects.get()
-    assert (need.text, need.person) == ("Fewer stops", None)
 
 
 def test_comments_of_everybody_who_sees_the_plan_taken_away_by_their_author(plan: AccountPlan) -> None:

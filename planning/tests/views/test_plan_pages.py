@@ -389,6 +389,11 @@ def test_versions_side_by_side(client: Client, plan: AccountPlan, seller: User) 
     page = client.get(f"/plans/{plan.pk}/history/2/").content.decode()
     assert "Predictive maintenance" in page
     assert "removed" in page
+    turned = client.get(f"/plans/{plan.pk}/history/1/?with=2").context
+    assert (turned["changes"], turned["newer_name"]) == (
+        client.get(f"/plans/{plan.pk}/history/2/").context["changes"],
+        "version 2",
+    )
     figures = PARTS.get("figures")
     with translation.override("en"):
         assert value_in_words(figures, "share_of_wallet", "0.136797") == "13.7%"
@@ -396,7 +401,9 @@ def test_versions_side_by_side(client: Client, plan: AccountPlan, seller: User) 
     assert client.get(f"/plans/{plan.pk}/history/1/").status_code == 200
     assert "Nothing differs" in client.get(f"/plans/{plan.pk}/history/2/?with=now").content.decode()
     assert client.get(f"/plans/{plan.pk}/history/2/?with=99").status_code == 404
-    assert client.get(f"/plans/{plan.pk}/history/2/?with=x").status_code == 404
+    for nonsense in ("x", "²"):
+        assert client.get(f"/plans/{plan.pk}/history/2/", {"with": nonsense}).status_code == 404
+    assert client.get(f"/plans/{plan.pk}/scenario/", {"section": "sources", "edit": "²"}).status_code == 200
     assert PlanVersion.objects.count() == 2
 
 
