@@ -12,7 +12,7 @@ from accounts.models import KeyAccount
 from accounts.selectors.accounts import account_list_for
 from accounts.tables import accounts_table
 from kamp.shared.panels import ACCOUNT_COLUMNS, AccountColumn
-from kamp.shared.tables import Column, Table
+from kamp.shared.tables import Column, Phone, Table
 from kamp.shared.views import ScopedView
 from kamp.users.models import User
 
@@ -32,12 +32,17 @@ def columns_of_others(user: User) -> list[AccountColumn]:
 
 
 def table_for(params: QueryDict, user: User) -> Table:
-    """The list with the columns asked for in ``params``; those of upper apps follow the name."""
+    """The list with the columns asked for in ``params``; those of upper apps follow the name, on a phone the first of
+    them stands below it."""
     table = accounts_table(params.getlist("col"))
     extra = [_column(each) for each in columns_of_others(user)]
+    if not extra:
+        return table
+    extra[0] = replace(extra[0], phone=Phone.SECOND)
+    own = [replace(each, phone=Phone.HIDDEN) if each.phone is Phone.SECOND else each for each in table.columns]
     keys = [column.key for column in table.visible]
     shown = (*keys[:1], *(column.key for column in extra), *keys[1:])
-    return replace(table, columns=(*table.columns, *extra), shown=shown)
+    return replace(table, columns=(*own, *extra), shown=shown)
 
 
 def with_values_of_others(rows: list[KeyAccount], user: User) -> None:

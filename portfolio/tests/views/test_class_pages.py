@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html as markup
 
 from accounts.models import KeyAccount, Rating
 from accounts.tests.factories import make_segment
@@ -289,3 +290,14 @@ def test_movements_ask_as_often_for_thirty_as_for_one() -> None:
     make_run(EARLIER)
     client = client_of(make_user("management"))
     assert_same_queries(lambda: client.get("/portfolio/class/movements/"), grow)
+
+
+def test_on_a_phone_the_class_stands_below_the_name_in_the_list_of_accounts() -> None:
+    make_judged_portfolio(segment=make_segment("Food"))
+    make_run()
+    page = markup.fromstring(client_of(make_user(language="en")).get("/accounts/").content)
+    cells = page.xpath("//tbody/tr[1]/td")
+    (below,) = [cell for cell in cells if "f-b" in cell.get("class", "").split()]
+    (segment,) = [cell for cell in cells if cell.text_content().strip() == "Food"]
+    assert below.text_content().strip() in {"Star", "Strategic", "Status", "Opportunity"}
+    assert "f-hide" in segment.get("class")
