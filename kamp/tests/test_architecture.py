@@ -139,7 +139,7 @@ def test_job_handlers_only_fetch_call_and_report():
 
 
 def test_what_is_taken_for_a_number_is_one():
-    """isdigit() is true of a "²" that int() refuses: in an address it must be nonsense like any other, no error page."""
+    """isdigit() is true of a "²" that int() refuses: in an address it must be nonsense like any other, no error."""
     pattern = re.compile(r"^(?!.*isascii).*\.isdigit\(\)", re.MULTILINE)
     found = [
         f"{path.relative_to(ROOT)}: {match[0].strip()}"

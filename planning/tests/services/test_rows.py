@@ -1,4 +1,4 @@
-"""Rows of the sections of a plan: taken away and brought back, put back as they were, where an item of a SWOT stands."""
+"""Rows of the sections of a plan: taken away and brought back, put back as they were, where a SWOT item stands."""
 
 from __future__ import annotations
 
