@@ -178,7 +178,7 @@ class Seen:
     @cached_property
     def money(self) -> PlansMoney:
         """What the open plans are worth and return, in the company currency; what they add up to is remembered."""
-        return together_in_company_currency(self._kept("plans", lambda: money_sums(self.plans)), self.today)
+        return together_in_company_currency(self._kept("worth", lambda: money_sums(self.plans)), self.today)
 
     @cached_property
     def standings(self) -> list[Standing | None]:

@@ -51,10 +51,14 @@ class PlanMoney:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrencySums:
-    """The plans in one currency added up, in that currency; ``benefits`` and ``investments`` as in ``PlanMoney``."""
+    """The plans in one currency added up, in that currency; ``benefits`` and ``investments`` as in ``PlanMoney``.
+
+    ``promising``: how many of them promise a revenue, by probability; without any, ``weighted`` says nothing.
+    """
 
     currency: str
     plans: int
+    promising: int
     weighted: Decimal
     benefits: Decimal
     investments: Decimal
@@ -63,9 +67,10 @@ class CurrencySums:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlansMoney:
     """All plans together in the company currency: how many they are, how many more are left out for want of an exchange
-    rate, and the ``currencies`` of those that are not."""
+    rate, and the ``currencies`` of those that are not; ``promising`` as in ``CurrencySums``."""
 
     plans: int
+    promising: int
     without_rate: int
     currencies: tuple[str, ...]
     weighted: Decimal
@@ -130,7 +135,7 @@ def _rates_on(day: datetime.date, wanted: Collection[str]) -> dict[str, Decimal]
 def money_sums(plans: Plans) -> list[CurrencySums]:
     """What ``plans`` are worth and return, added up by currency. One query; nothing in it depends on the day."""
     rows = _fetched(MONEY_SUMS, plans)
-    names = ("currency", "plans", "weighted", "benefits", "investments")
+    names = ("currency", "plans", "promising", "weighted", "benefits", "investments")
     return [CurrencySums(**dict(zip(names, row, strict=True))) for row in rows]
 
 
@@ -144,6 +149,7 @@ def together_at(sums: Sequence[CurrencySums], rates: Mapping[str, Decimal]) -> P
     known = [each for each in sums if each.currency in rates]
     return PlansMoney(
         plans=sum(each.plans for each in known),
+        promising=sum(each.promising for each in known),
         without_rate=sum(each.plans for each in sums) - sum(each.plans for each in known),
         currencies=tuple(each.currency for each in known),
         weighted=sum((each.weighted * rates[each.currency] for each in known), ZERO),
@@ -226,7 +232,7 @@ MONEY = """
     GROUP BY asked.id, asked.currency
 """
 MONEY_SUMS = f"""
-    SELECT currency, count(*), coalesce(sum(weighted), 0), coalesce(sum(benefits), 0),
+    SELECT currency, count(*), count(weighted), coalesce(sum(weighted), 0), coalesce(sum(benefits), 0),
         coalesce(sum(investments) FILTER (WHERE benefits IS NOT NULL), 0)
     FROM ({MONEY}) AS found(id, currency, weighted, benefits, investments) GROUP BY currency
 """  # noqa: S608  MEANT: our own text

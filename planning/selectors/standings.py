@@ -44,6 +44,7 @@ def recorded_sums(plans: Plans, months: Collection[datetime.date]) -> Recorded:
             CurrencySums(
                 currency=row["currency"],
                 plans=row["number"],
+                promising=row["number"],  # not recorded apart
                 weighted=row["worth"],
                 benefits=row["gained"] or ZERO,
                 investments=row["spent"] or ZERO,

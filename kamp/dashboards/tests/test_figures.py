@@ -15,6 +15,7 @@ from kamp.dashboards.tiles.catalog import TILES
 from kamp.dashboards.tiles.spec import Figure
 from kamp.dashboards.tiles.words import kpi_of
 from kamp.users.tests.factories import make_user
+from planning.tests.factories_lines import make_line, make_plan
 from portfolio.services.recompute import recompute
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,14 @@ def test_what_is_written_as_no_change_points_nowhere(before: str, change: str, d
     with translation.override("en"):
         kpi = kpi_of(replace(tile, trend=None), seen_by(make_user("management")))
     assert (kpi.change.replace("\u00a0", " "), kpi.direction) == (change, direction)
+
+
+def test_plans_that_all_promise_nothing_yet_are_worth_an_unknown_amount_not_zero() -> None:
+    boss = make_user("management", language="en")
+    plan, tile = make_plan(make_account("Without areas")), TILES.get("plan-value")
+    assert (tile.figure(seen_by(boss)).value, bool(tile.figure(seen_by(boss)).missing)) == (None, True)
+    line = make_line(plan, months={"2027-01": 1000}, probability=50, contribution=40)
+    assert tile.figure(seen_by(boss)).value > 0
+    line.probability = Decimal(0)
+    line.save()
+    assert tile.figure(seen_by(boss)).value == 0, "it is known that nothing comes"

@@ -51,6 +51,8 @@ def plan_value(seen: Seen) -> Figure:
     plans = seen.money.plans
     if not plans:
         return Figure(value=None, missing=_why_no_money(seen))
+    if not seen.money.promising:
+        return Figure(value=None, missing=_("No open plan has expected revenue with its probability yet."))
     note = ngettext("in %(count)s open plan", "in %(count)s open plans", plans)
     note %= {"count": formats.number(plans, language())}
     return Figure(value=seen.money.weighted, before=_month_before(seen, _worth), note=note)
@@ -142,7 +144,7 @@ def reviews_trend(seen: Seen) -> Sequence[float | None]:
 
 def plan_value_trend(seen: Seen) -> Sequence[float | None]:
     """Weighted plan value at the ends of the months that were recorded, and now."""
-    return _recorded(seen, _worth, seen.money.weighted)
+    return _recorded(seen, _worth, seen.money.weighted if seen.money.promising or not seen.money.plans else None)
 
 
 def plan_return_trend(seen: Seen) -> Sequence[float | None]:
