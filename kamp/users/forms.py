@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kamp.shared.conflicts import VersionedModelForm
@@ -31,6 +32,13 @@ class UserForm(VersionedModelForm):
         if not self.instance.pk:
             del self.fields["is_active"]
             del self.fields["time_zone"]
+
+    def clean_email(self) -> str:
+        """In small letters, as sign-in compares it; an address somebody has is refused at its field."""
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(self.fields["email"].error_messages["unique"])
+        return email
 
 
 class TeamForm(VersionedModelForm):

@@ -1,9 +1,22 @@
 """Lists of people and teams."""
 
+import datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamp.shared.tables import Column, Kind, Phone, Table
+from kamp.shared.templatetags.formats import moment
+
+
+def draw_last(value: datetime.datetime | None, _row: Any) -> SafeString:
+    """When somebody was there last; who never was is not something to be assessed."""
+    return format_html("{}", moment(value) if value else gettext("never"))
+
 
 USERS = Table(
     key="users",
@@ -33,6 +46,7 @@ USERS = Table(
             value="last_login",
             kind=Kind.MOMENT,
             sort="last_login",
+            draw=draw_last,
             descending_first=True,
             phone=Phone.END,
         ),

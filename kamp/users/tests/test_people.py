@@ -58,6 +58,7 @@ def test_refuses_an_address_twice(client, admin):
     data = {"name": "Giulia", "email": "GIULIA@example.com", "role": "sales_rep", "language": "it"}
     answer = client.post(reverse("users:user_create"), data)
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["email"], "at its field"
     assert "exists already" in answer.content.decode()
     assert 'value="GIULIA@example.com"' in answer.content.decode(), "what was typed is kept"
 
@@ -77,6 +78,13 @@ def test_own_role_and_access_are_not_one_s_own_to_change(client, admin):
         assert answer.status_code == 422
     admin.refresh_from_db()
     assert (admin.role, admin.is_active) == ("administrator", True)
+
+
+def test_who_was_never_there_is_not_to_be_assessed(client, admin):
+    make_user("specialist", name="Paolo")
+    page = client.get(reverse("users:user_list"), {"q": "paolo"}).content.decode()
+    assert "never" in page
+    assert "not assessed" not in page
 
 
 def test_last_administrator_stays(admin):
