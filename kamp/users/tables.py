@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kamp.shared.tables import Column, Kind, Phone, Table
 from kamp.shared.templatetags.formats import moment
