@@ -17,7 +17,7 @@ from planning.enums import ReviewState
 from planning.models import PlanVersion, Review
 from planning.selectors.review_snapshot import snapshot_now
 from planning.selectors.triggers import TRIGGERS_KEPT, findings_now
-from planning.services.reviews import check_move, last_held, schedule_review
+from planning.services.reviews import check_move, check_writable, last_held, schedule_review
 from planning.services.versions import freeze
 
 
@@ -38,11 +38,13 @@ def close_review(*, review: Review, following: Next, by: User, at: datetime.date
     plan as a version; plans the next review at the same time of day, place and people, or keeps the reason why not.
     Reviews of the plan that were planned before this one and never held become missed; those still ahead are compared
     with this one from now on. Whoever closes second finds it closed: raises MoveError and changes nothing.
-    Raises DomainError without next day and reason, or for a day that is not after this review or is over.
+    Raises DomainError without next day and reason, for a day that is not after this review or is over, for a plan that
+    is closed or archived.
     """
     # Alone: what is joined to a row one had to wait for may be as it was before the wait.
     locked = Review.objects.select_for_update().get(pk=review.pk)
     check_move(locked, "close")
+    check_writable(locked)
     as_of = local_day(at, locked.time_zone)
     _check_next(locked, following, as_of)
     had = {TRIGGERS_KEPT: findings_now(locked.plan, as_of)}

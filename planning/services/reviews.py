@@ -47,9 +47,11 @@ def schedule_review(*, review: Review, participants: Iterable[User], by: User) -
 def change_review(*, review: Review, participants: Iterable[User], by: User) -> Review:
     """Saves changed time, place, people of a review that is not over. Who moves a missed one plans it anew.
 
-    Raises StaleError if somebody saved it since it was read, MoveError when it is closed or cancelled.
+    Raises StaleError if somebody saved it since it was read, MoveError when it is closed or cancelled, DomainError for
+    a plan that is closed or archived.
     """
     stored = Review.objects.select_for_update().get(pk=review.pk)
+    _open_plan(stored.plan_id)
     if stored.state != ReviewState.IN_MEETING:
         moved = stored.starts_at != review.starts_at or stored.state == ReviewState.MISSED
         check_move(stored, "reschedule")
@@ -81,10 +83,11 @@ def move_review(
         return locked
     check_move(locked, move)
     check_seen(locked, seen)
+    _open_plan(locked.plan_id)
     if spec.needs_reason and not reason.strip():
         raise DomainError(_("Say in a few words why."), field="reason")
     if spec.target == ReviewState.IN_MEETING:
-        _check_startable(locked)
+        _check_alone(locked)
         locked.started_at = locked.started_at or at
     if spec.target in AHEAD:
         locked.previous = last_held(locked.plan_id)
@@ -179,13 +182,15 @@ def check_move(review: Review, move: str) -> None:
 
 
 def check_writable(review: Review) -> None:
-    """Raises MoveError for a review that is closed or cancelled: what it says stays as it was."""
+    """Raises MoveError for a review that is closed or cancelled: what it says stays as it was. Raises DomainError for a
+    plan that is closed or archived."""
     if review.state in {ReviewState.CLOSED, ReviewState.CANCELLED}:
         check_move(review, "start")
+    if not review.plan.is_open:
+        raise DomainError(_over())
 
 
-def _check_startable(review: Review) -> None:
-    _open_plan(review.plan_id)
+def _check_alone(review: Review) -> None:
     if Review.objects.filter(plan=review.plan_id, state=ReviewState.IN_MEETING).exclude(pk=review.pk).exists():
         raise DomainError(_("Another review of this plan is being held. Close it first."))
 
@@ -193,9 +198,13 @@ def _check_startable(review: Review) -> None:
 def _open_plan(plan_id: int) -> AccountPlan:
     plan = AccountPlan.objects.select_for_update(no_key=True).get(pk=plan_id)
     if not plan.is_open:
-        raise DomainError(_("This plan is closed or archived; reviews are held on plans in work."))
+        raise DomainError(_over())
     check_open(plan.account_id)
     return plan
+
+
+def _over() -> str:
+    return _("This plan is closed or archived; reviews are held on plans in work.")
 
 
 def _check_zone(name: str) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kamp.shared import formats
 from kamp.shared.addresses import address_of
@@ -186,7 +186,7 @@ class PlanArchive(PlanVerb):
     """Takes the plan out of lists and reminders."""
 
     verb = archive_plan
-    done = gettext_lazy("%(name)s is archived.")
+    done = pgettext_lazy("plan", "%(name)s is archived.")
     undo = "planning:plan_restore"
 
 
@@ -194,7 +194,7 @@ class PlanRestore(PlanVerb):
     """Brings an archived plan back."""
 
     verb = restore_plan
-    done = gettext_lazy("%(name)s is back.")
+    done = pgettext_lazy("plan", "%(name)s is back.")
 
 
 class PlanClose(PlanVerb):

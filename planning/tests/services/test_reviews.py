@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from kamp.users.tests.factories import make_user
 from planning.enums import ReviewState
 from planning.kinds.review_moves import MOVES, STATES, moves_from
 from planning.models import AccountPlan, AgendaItem, Review
+from planning.services.closing import Next, close_review
+from planning.services.decisions import delete_decision, save_decision
 from planning.services.reviews import (
     MoveError,
     add_agenda_item,
@@ -31,7 +33,7 @@ from planning.services.reviews import (
     write_summary,
 )
 from planning.tests.factories_lines import make_plan
-from planning.tests.factories_reviews import NOON, days, make_review
+from planning.tests.factories_reviews import NOON, days, make_decision, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,32 @@ def test_no_review_of_a_plan_that_is_over(plan: AccountPlan, rep: User, state: s
     AccountPlan.objects.filter(pk=plan.pk).update(state=state)
     with pytest.raises(DomainError, match="closed or archived"):
         make_review(plan, rep)
+
+
+@pytest.mark.parametrize("state", ["closed", "archived"])
+def test_nothing_is_written_into_a_review_of_a_plan_that_is_over(plan: AccountPlan, rep: User, state: str) -> None:
+    """A page opened before may still ask for it."""
+    review, ahead = make_review(plan, rep, state="in_meeting"), make_review(plan, rep)
+    item, decision = review.agenda.first(), make_decision(review)
+    AccountPlan.objects.update(state=state)
+    review, ahead = Review.objects.get(pk=review.pk), Review.objects.get(pk=ahead.pk)
+    asked: list[Callable[[], object]] = [
+        lambda: change_review(review=ahead, participants=[], by=rep),
+        *(lambda move=move: move_review(review=ahead, move=move, by=rep, at=NOON, reason="Why") for move in UNHELD),
+        lambda: write_note(item=item, text="Late"),
+        lambda: write_summary(review=review, text="Late"),
+        lambda: add_agenda_item(review=review, title="Late", minutes=5),
+        lambda: drop_agenda_item(item=item),
+        lambda: save_decision(decision=decision),
+        lambda: delete_decision(decision=decision),
+        lambda: close_review(review=review, following=Next(reason="The end"), by=rep, at=NOON),
+    ]
+    for verb in asked:
+        with pytest.raises(DomainError, match="closed or archived"):
+            verb()
+
+
+UNHELD = ("prepare", "start", "miss", "cancel")
 
 
 def test_no_review_of_an_archived_account(plan: AccountPlan, rep: User) -> None:

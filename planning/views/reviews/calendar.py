@@ -125,6 +125,8 @@ class ReviewEdit(HoldReview):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self.review()
+        if not review.plan.is_open:
+            return redirect(review)
         return self._show(request, review, ReviewForm(instance=review, people=people_of(review)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
