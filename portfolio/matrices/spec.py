@@ -109,6 +109,11 @@ class MatrixSpec:
             raise KeyError(f"matrix {self.key!r} has no cell {key!r}; it has {', '.join(self.cell_keys())}")
         return found
 
+    def together(self, zone: str) -> tuple[Cell, ...]:
+        """The cells of ``zone`` if they share one name; none where there is no such zone or its cells differ."""
+        found = tuple(cell for cell in self.cells if zone and cell.zone == zone)
+        return found if len({cell.label for cell in found}) == 1 else ()
+
     def cell_at(self, x: str, y: str = "") -> Cell:
         """The cell of a pair of bands. Raises KeyError."""
         found = next((cell for cell in self.cells for spot in cell.at if (spot.x, spot.y) == (x, y)), None)

@@ -37,9 +37,10 @@ class ClassificationQuerySet(models.QuerySet["Classification"]):
             return self.filter(OPEN)
         return self.filter(Q(to_run__gt=run.pk) | OPEN, from_run__lte=run.pk)
 
-    def in_cell(self, matrix: str, cell: str) -> Self:
-        """Accounts in ``cell`` of ``matrix``; also NOT_ASSESSED or EXCLUDED."""
-        return self.filter(cells__contains=[mark(matrix, cell)])
+    def in_cell(self, matrix: str, *cells: str) -> Self:
+        """Accounts in one of ``cells`` of ``matrix``; also NOT_ASSESSED or EXCLUDED."""
+        marks = [mark(matrix, cell) for cell in cells]
+        return self.filter(cells__contains=marks) if len(marks) == 1 else self.filter(cells__overlap=marks)
 
     def on(self, matrix: str) -> Self:
         """Accounts with a class on ``matrix``."""

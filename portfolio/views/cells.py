@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kamp.shared import formats
 from kamp.shared.addresses import address_of
+from portfolio.enums import NO_CLASS
 from portfolio.matrices.spec import Cell, MatrixSpec
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of_cell
 from portfolio.selectors.naming import cell_name
@@ -42,6 +43,13 @@ def cell_url(spec: MatrixSpec, key: str, kept: str = "") -> str:
     return address_of("portfolio:cell", spec.key, key) + kept
 
 
+def cells_behind(spec: MatrixSpec, key: str) -> tuple[str, ...]:
+    """The keys of the cells at the address ``key``: of a cell, of those without a class, or of a zone of one name."""
+    if key in NO_CLASS or key in spec.cell_keys():
+        return (key,)
+    return tuple(cell.key for cell in spec.together(key))
+
+
 def cell_cards(
     spec: MatrixSpec, sums: Mapping[str, CellFigures], transitions: Iterable[Transition], kept: str, language: str
 ) -> list[CellCard]:
@@ -64,7 +72,7 @@ def cell_cards(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """Cells of one name taken together; ``url`` leads to the only cell, or to the matrix where there are several."""
+    """Cells of one name taken together; ``url`` leads to the accounts in them."""
 
     label: str
     url: str
@@ -73,13 +81,13 @@ class Zone:
 
 def zones(spec: MatrixSpec, sums: Mapping[str, CellFigures], kept: str) -> list[Zone]:
     """The cells of ``spec`` by name, in their order, without empty ones."""
-    members: dict[str, list[str]] = {}
+    members: dict[str, list[Cell]] = {}
     for cell in spec.cells:
-        members.setdefault(cell.label, []).append(cell.key)
+        members.setdefault(cell.label, []).append(cell)
     found = []
-    for label, keys in members.items():
-        figures = sum((sums.get(key, NOTHING) for key in keys), NOTHING)
-        url = cell_url(spec, keys[0], kept) if len(keys) == 1 else address_of("portfolio:matrix", spec.key) + kept
+    for label, cells in members.items():
+        figures = sum((sums.get(cell.key, NOTHING) for cell in cells), NOTHING)
+        url = cell_url(spec, cells[0].key if len(cells) == 1 else cells[0].zone, kept)
         if figures.accounts:
             found.append(Zone(label=_(label), url=url, figures=figures))
     return found

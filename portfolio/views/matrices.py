@@ -16,6 +16,7 @@ from portfolio.exports import matrix_fields
 from portfolio.selectors.moments import one_moment
 from portfolio.selectors.naming import cell_label
 from portfolio.views.base import PortfolioView
+from portfolio.views.cells import cells_behind
 from portfolio.views.matrix_page import MatrixPage
 from portfolio.views.overview import not_computed
 from portfolio.views.page import PortfolioPage, matrix_or_404
@@ -36,13 +37,13 @@ class MatrixDetail(PortfolioView):
 
 
 class CellDetail(PortfolioView):
-    """The accounts of one cell, of those not assessed, or of those left out."""
+    """The accounts of one cell or zone, of those not assessed, or of those left out."""
 
     permission_required = "portfolio.view_matrix"
 
     def get(self, request: HttpRequest, matrix: str, cell: str) -> HttpResponse:
         spec = matrix_or_404(matrix)
-        if cell not in NO_CLASS and cell not in spec.cell_keys():
+        if not cells_behind(spec, cell):
             raise Http404
         with one_moment():
             page = PortfolioPage.of(request)
@@ -54,7 +55,7 @@ class CellDetail(PortfolioView):
 
 def _cell_context(shown: MatrixPage, cell: str) -> dict[str, Any]:
     spec, reading = shown.spec, shown.page.reading
-    named = cell not in NO_CLASS
+    first = shown.cells[0]
     return {
         **shown.page.bar(),
         **shown.table(),
@@ -62,8 +63,8 @@ def _cell_context(shown: MatrixPage, cell: str) -> dict[str, Any]:
         "spec": spec,
         "cell": cell,
         "title": _(spec.title),
-        "label": cell_label(spec, cell),
-        "prescription": _(spec.cell(cell).prescription) if named else "",
+        "label": cell_label(spec, first),
+        "prescription": _(spec.cell(first).prescription) if first not in NO_CLASS else "",
         "run": reading.run,
         "unassessed": _unassessed(shown) if cell == NOT_ASSESSED else [],
         "matrix_query": shown.page.kept,
@@ -86,13 +87,14 @@ class MatrixExport(PortfolioView):
         spec = matrix_or_404(matrix)
         page = PortfolioPage.of(request)
         cell = request.GET.get("cell", "")
-        if kind not in set(Format) or page.runs is None or (cell and cell not in {*NO_CLASS, *spec.cell_keys()}):
+        cells = cells_behind(spec, cell)
+        if kind not in set(Format) or page.runs is None or (cell and not cells):
             raise Http404
         rows = page.reading.rows().order_by("-revenue", "pk")
         return download(
             name=f"{spec.key}-{page.reading.run.as_of}",
             kind=Format(kind),
             fields=matrix_fields(spec, page.reading.run),
-            queryset=rows.in_cell(spec.key, cell) if cell else rows,
+            queryset=rows.in_cell(spec.key, *cells) if cell else rows,
             title=_(spec.title),
         )

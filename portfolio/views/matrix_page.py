@@ -32,7 +32,7 @@ from portfolio.selectors.placing import Placing, thresholds_of
 from portfolio.selectors.quality import quality_for
 from portfolio.selectors.reading import CellFigures
 from portfolio.tables import Listed, matrix_table, sorted_metrics
-from portfolio.views.cells import NOTHING, cell_cards, cell_url, cross_table
+from portfolio.views.cells import NOTHING, cell_cards, cell_url, cells_behind, cross_table
 from portfolio.views.page import PortfolioPage
 from portfolio.views.sentences import changes_sentence
 from portfolio.views.why import Why, place_url, why
@@ -53,7 +53,7 @@ def profile_table(spec: MatrixSpec) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class MatrixPage:
-    """One matrix for one request; ``cell`` limits table and file to a cell, "" is the whole matrix."""
+    """One matrix for one request; ``cell`` limits table and file to a cell or zone, "" is the whole matrix."""
 
     page: PortfolioPage
     spec: MatrixSpec
@@ -75,7 +75,12 @@ class MatrixPage:
     def rows(self) -> Any:
         """The rows of table and file."""
         rows = self.page.reading.listed(*sorted_metrics(self.spec))
-        return rows.in_cell(self.spec.key, self.cell) if self.cell else rows.on(self.spec.key)
+        return rows.in_cell(self.spec.key, *self.cells) if self.cell else rows.on(self.spec.key)
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The keys of the cells shown."""
+        return cells_behind(self.spec, self.cell) if self.cell else self.spec.cell_keys()
 
     @cached_property
     def drawn(self) -> list[Classification]:
@@ -126,18 +131,15 @@ class MatrixPage:
     def table(self) -> dict[str, Any]:
         """The table with its page."""
         table, listing = self._table(self.moved), self.listing
-        total = self.count(self.cell) if self.cell else self.assessed
+        total = self.count(*self.cells)
         return {
             "heads": table.heads(self.page.params),
             "lines": list(table.lines(listing.rows)),
             "listing": listing,
             "listing_total": formats.number(total, self.page.language),
             "listing_text": self._range(total),
-            "total": self.sums.get(self.cell, NOTHING) if self.cell else self._whole(),
+            "total": sum((self.sums.get(key, NOTHING) for key in self.cells), NOTHING),
         }
-
-    def _whole(self) -> CellFigures:
-        return sum((self.sums.get(key, NOTHING) for key in self.spec.cell_keys()), NOTHING)
 
     def _range(self, total: int) -> str:
         if not self.listing.rows:

@@ -102,6 +102,26 @@ def test_the_overview_shows_every_matrix_with_its_cells() -> None:
     assert "by Luca Bonetti" in words
 
 
+def test_every_number_of_the_overview_leads_to_that_many_accounts() -> None:
+    """Also where cells of one name are counted together: they led to the whole matrix."""
+    make_judged_portfolio()
+    grow(20)
+    client = signed_in()
+    html = client.get(OVERVIEW).content.decode()
+    found = re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)</a></th><td>(\d+)</td>', html)
+    zones = {cell.zone for cell in MATRICES.get("revenue-quality").cells}
+    assert {url.split("/")[4] for url, *_ in found} & zones, "no number is of several cells"
+    for url, label, number in found:
+        listed = client.get(url)
+        told = re.search(r'id="results" data-announce="[^"]* of (\d+)"', listed.content.decode())
+        assert told, url
+        assert told[1] == number, f"{label}, {url}"
+        assert f">{label}</h1>" in listed.content.decode()
+        export = re.search(r'href="([^"]*export/csv/[^"]*)"', listed.content.decode())
+        assert export, url
+        assert len(rows_of(client.get(export[1].replace("&amp;", "&")))) == int(number) + 1, url
+
+
 def test_the_concentration_strip_gives_figures_with_readings() -> None:
     make_portfolio()
     make_run()
