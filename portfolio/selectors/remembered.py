@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from portfolio.selectors.reading import Reading
 
 T = TypeVar("T")
-FORM = 1  # of what is stored; to be raised with every change of it
+FORM = 3  # of what is stored; to be raised with every change of it
 SECONDS = 24 * 60 * 60
 log = logging.getLogger(__name__)
 
