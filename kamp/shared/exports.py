@@ -1,7 +1,8 @@
 """Lists as files: CSV sent while it is read, XLSX with real numbers and dates; neither can run anything (C38).
 
 In CSV a text that a spreadsheet would run gets an apostrophe before it, which an import takes off again; in XLSX such a
-cell is marked as text, as the spreadsheet itself would. Dates are ISO, decimals have a dot, in every language.
+cell is marked as text, as the spreadsheet itself would. Dates are ISO, decimals have a dot, in every language; moments
+are of the zone of the person, in CSV with its offset.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from kamp.shared.neutral import is_formula, neutralise, restore
@@ -65,6 +67,12 @@ def csv_parts(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     yield _taken(buffer)
 
 
+def _in_zone(rows: Iterable[list[Any]], zone: datetime.tzinfo) -> Iterator[list[Any]]:
+    """``rows`` with their moments in ``zone``: a file that leaves while it is read outlives the zone of the request."""
+    for row in rows:
+        yield [value.astimezone(zone) if isinstance(value, datetime.datetime) else value for value in row]
+
+
 def _taken(buffer: io.StringIO) -> bytes:
     text = buffer.getvalue()
     buffer.seek(0)
@@ -77,6 +85,8 @@ def _csv_cell(value: Any) -> Any:
         return neutralise(value)
     if isinstance(value, Decimal):
         return _plain(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(timespec="minutes")
     return "" if value is None else value
 
 
@@ -95,6 +105,7 @@ def write_xlsx(target: IO[bytes], title: str, labels: Sequence[str], rows: Itera
         sheet = book.add_worksheet(_sheet_name(title))
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         harmless = book.add_format({"quote_prefix": True})
         for column, label in enumerate(labels):
             sheet.write_string(0, column, label, head)
@@ -106,6 +117,8 @@ def write_xlsx(target: IO[bytes], title: str, labels: Sequence[str], rows: Itera
                 if isinstance(value, str):
                     text = value if restore(value) == value else f"'{value}"  # so that an import gives it back
                     sheet.write_string(line, column, text, harmless if is_formula(text) else None)
+                elif isinstance(value, datetime.datetime):  # a workbook knows no zones
+                    sheet.write_datetime(line, column, value.replace(tzinfo=None), moment)
                 elif isinstance(value, datetime.date):
                     sheet.write_datetime(line, column, value, day)
                 else:
@@ -127,7 +140,7 @@ def download(
 ) -> HttpResponseBase:
     """``queryset`` as a file called ``name`` with the extension of ``kind``; CSV leaves while it is read."""
     labels = [str(field.label) for field in fields]
-    rows = rows_of(fields, queryset)
+    rows = _in_zone(rows_of(fields, queryset), timezone.get_current_timezone())
     if kind is Format.CSV:
         return as_attachment(StreamingHttpResponse(csv_parts(labels, rows), content_type=TYPES[kind]), name, kind)
     file = tempfile.TemporaryFile()  # noqa: SIM115  MEANT: the response closes it

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -68,3 +69,15 @@ def test_xlsx_has_real_numbers_and_dates_and_no_formula() -> None:
     inner = zipfile.ZipFile(io.BytesIO(file.getvalue())).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in inner
     assert 'quotePrefix="1"' in zipfile.ZipFile(io.BytesIO(file.getvalue())).read("xl/styles.xml").decode()
+
+
+def test_moments_are_of_the_zone_they_are_given_in() -> None:
+    from python_calamine import CalamineWorkbook
+
+    at = datetime.datetime(2026, 11, 22, 0, 30, 59, tzinfo=ZoneInfo("Europe/Rome"))
+    line = b"".join(csv_parts(["x"], [[at]])).decode("utf-8-sig").splitlines()[1]
+    assert line == "2026-11-22T00:30+01:00"
+    file = io.BytesIO()
+    write_xlsx(file, "Plans", ["Approved"], [[at]])
+    [_head, [cell]] = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue())).get_sheet_by_index(0).to_python()
+    assert cell == datetime.datetime(2026, 11, 22, 0, 30, 59)
