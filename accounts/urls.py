@@ -21,6 +21,7 @@ from accounts.views import (
     members,
     overview,
     people,
+    pin,
     sales,
     sales_lines,
     suggestions,
@@ -101,6 +102,7 @@ urlpatterns = [
         name="audit_withdraw",
     ),
     path("<slug:slug>/history/", history.History.as_view(), name="account_history"),
+    path("<slug:slug>/pin/", pin.Pin.as_view(), name="account_pin"),
     path("<slug:slug>/members/", members.Members.as_view(), name="account_members"),
     path("<slug:slug>/members/change/", members.MemberChange.as_view(), name="member_change"),
 ]

@@ -11,10 +11,11 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from kamp.jobs.registry import JOB_KINDS
         from kamp.shared.changes import ACCOUNT_CHANGED, Reaction
-        from kamp.shared.navigation import NAVIGATION, NavItem
+        from kamp.shared.navigation import NAVIGATION, NavItem, provide_pins
         from kamp.shared.panels import ACCOUNT_COLUMNS, ACCOUNT_MARKS, ACCOUNT_NARROWINGS, ACCOUNT_PANELS
         from portfolio.jobs import RECLASSIFY, RECOMPUTE, queue_changed
         from portfolio.panels import CLASS_COLUMN, CLASS_MARK, CLASS_NARROWING, MATRICES_PANEL
+        from portfolio.selectors.pinned import PINNED
         from portfolio.views.class_panel import CLASS_PANEL
 
         JOB_KINDS.add(RECOMPUTE)
@@ -25,6 +26,7 @@ class PortfolioConfig(AppConfig):
         ACCOUNT_COLUMNS.add(CLASS_COLUMN)
         ACCOUNT_NARROWINGS.add(CLASS_NARROWING)
         ACCOUNT_MARKS.add(CLASS_MARK)
+        provide_pins(PINNED)
         NAVIGATION.add(
             NavItem(
                 key="portfolio",

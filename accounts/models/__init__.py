@@ -11,6 +11,7 @@ from accounts.models.environment import EnvironmentFactor
 from accounts.models.figures import AccountFigures
 from accounts.models.imports import DataImport, ImportChange, SavedMapping
 from accounts.models.person import DmuMember, Person
+from accounts.models.pin import AccountPin
 from accounts.models.product import Product, ProductLine
 from accounts.models.profile import AccountProfile
 from accounts.models.rating import Disagreement, Rating
@@ -24,6 +25,7 @@ __all__ = [
     "AccountFigures",
     "AccountMember",
     "AccountMonth",
+    "AccountPin",
     "AccountProfile",
     "Audit",
     "ChoiceCriterion",

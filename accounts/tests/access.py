@@ -165,6 +165,7 @@ ROWS = (
     Row(name="accounts:demand_carry_over", kwargs=slug, post=scoped(EDITORS, 302)),
     page("account_history"),
     page("account_members"),
+    Row(name="accounts:account_pin", kwargs=slug, post=scoped(READERS, 302)),
     Row(name="accounts:member_change", kwargs=slug, post=scoped(EDITORS, 422)),
     Row(
         name="accounts:account_edit",

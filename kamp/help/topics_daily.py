@@ -82,7 +82,14 @@ LISTS = Topic(
     summary=N_("Getting there fast, and keeping what you've set up."),
     icon="search",
     block="keys",
-    covers=("search", "accounts:account_list", "accounts:account_filters", "accounts:account_columns", "saved_view"),
+    covers=(
+        "search",
+        "accounts:account_list",
+        "accounts:account_filters",
+        "accounts:account_columns",
+        "accounts:account_pin",
+        "saved_view",
+    ),
     parts=(
         Part(
             key="search",
@@ -95,6 +102,15 @@ LISTS = Topic(
             text=(
                 N_("Filter, sort by any column, choose the columns, and keep all that as a view of your own."),
                 N_("Export gives you what you see, as CSV or Excel."),
+            ),
+        ),
+        Part(
+            key="pins",
+            title=N_("Pinned accounts"),
+            text=(
+                N_(
+                    "The pin on the page of an account keeps it beside the navigation, for you alone; up to seven stay."
+                ),
             ),
         ),
         Part(

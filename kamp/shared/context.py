@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from kamp.shared.addresses import address_or_none
 from kamp.shared.company import our_company
 from kamp.shared.heading import Heading
-from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, help_on, links_for, pins_of
+from kamp.shared.navigation import ADMIN, MAIN, PERSON, TOP, Link, Pin, help_on, links_for
 
 BRAND = "KAMP"
 PHONE_ITEMS = 4
@@ -69,7 +69,12 @@ class Shell:
 
     @cached_property
     def pins(self) -> list[Pin]:
-        return pins_of(self.person) if self.person else []
+        return self._heading.pins if self.person else []
+
+    @property
+    def pinned(self) -> set[int]:
+        """The keys of the pinned accounts."""
+        return {pin.key for pin in self.pins}
 
     @property
     def search_url(self) -> str:
@@ -97,13 +102,12 @@ class Shell:
         return [{"code": code, "name": names[code], "current": code == here} for code, _name in settings.LANGUAGES]
 
     @cached_property
-    def _numbers(self) -> dict[str, int]:
-        heading = getattr(self._request, "heading", None) or Heading(self._request)
-        found: dict[str, int] = heading.numbers
-        return found
+    def _heading(self) -> Heading:
+        found: Heading | None = getattr(self._request, "heading", None)
+        return found or Heading(self._request)
 
     def _links(self, group: str) -> list[Link]:
-        return links_for(self.person, self._request.path, group, numbers=self._numbers) if self.person else []
+        return links_for(self.person, self._request.path, group, numbers=self._heading.numbers) if self.person else []
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

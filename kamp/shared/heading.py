@@ -1,11 +1,12 @@
-"""What stands around every page: whose product this is, and the numbers beside the places one can go to.
+"""What stands around every page: whose product this is, the numbers beside the places one can go to, pinned accounts.
 
-Every page needs both, so the first that asks for one of them brings the other with the same statement.
+Every page needs all of it, so the first that asks for a part brings the rest with the same statement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +17,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from kamp.shared.company import CompanyFacts, company_from, company_rows, facts_of
-from kamp.shared.navigation import NAVIGATION, NavItem, may_open
+from kamp.shared.navigation import NAVIGATION, PINS, NavItem, Pin, may_open
 from kamp.shared.page_memory import READING
 from kamp.shared.statements import Statement, Statements
 
-COMPANY = "company"  # beside the keys of places, which are never called so
+COMPANY, PIN = "company", "pin"  # beside the keys of places, which are never called so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What ``read_heading`` finds: the company, the numbers by the key of a place, the pinned accounts by name."""
+
+    company: CompanyFacts
+    numbers: dict[str, int]
+    pins: list[Pin]
 
 
 class Heading:
@@ -32,12 +42,17 @@ class Heading:
     @cached_property
     def company(self) -> CompanyFacts:
         """The company. Of a fragment, a change or a stranger's page it is all that is loaded."""
-        return self._together[0] if self._is_page else facts_of(company_rows())
+        return self._together.company if self._is_page else facts_of(company_rows())
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many rows there are behind each place that counts them, by its key; none for who is not signed in."""
-        return self._together[1]
+        return self._together.numbers
+
+    @property
+    def pins(self) -> list[Pin]:
+        """The accounts the person has pinned and may see."""
+        return self._together.pins
 
     @property
     def _is_page(self) -> bool:
@@ -46,21 +61,27 @@ class Heading:
         return signed_in and self._request.method in READING and not getattr(self._request, "htmx", False)
 
     @cached_property
-    def _together(self) -> tuple[CompanyFacts, dict[str, int]]:
+    def _together(self) -> Around:
         return read_heading(getattr(self._request, "user", None))
 
 
-def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> tuple[CompanyFacts, dict[str, int]]:
-    """The company, and the number of rows that each of ``items`` counts for ``user``, by its key. One query."""
+def read_heading(user: Any, items: Iterable[NavItem] = NAVIGATION) -> Around:
+    """The company, the number of rows that each of ``items`` counts for ``user``, the pinned accounts. One query."""
     sql, params = _statement(user, items)
-    found: dict[str, tuple[int, str, str]] = {}
+    found: list[tuple[str, int, str, str]] = []
     if sql:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            found = {key: rest for key, *rest in cursor.fetchall()}
-    _number, name, currency = found.pop(COMPANY, (0, "", ""))
-    company = CompanyFacts(name=name, currency=currency) if currency else CompanyFacts()
-    return company, {key: number for key, (number, _name, _currency) in found.items()}
+            found = cursor.fetchall()
+    company, numbers, pins = CompanyFacts(), {}, []
+    for kind, number, first, second in found:
+        if kind == COMPANY:
+            company = CompanyFacts(name=first, currency=second)
+        elif kind == PIN:
+            pins.append(PINS[0].pin(number, first, second))
+        else:
+            numbers[kind] = number
+    return Around(company=company, numbers=numbers, pins=sorted(pins, key=lambda pin: pin.label.casefold()))
 
 
 def _statement(user: Any, items: Iterable[NavItem]) -> Statement:
@@ -98,6 +119,9 @@ def _asked(user: Any, items: Iterable[NavItem]) -> Iterable[tuple[str, QuerySet[
         counted = item.count(user) if item.count and may_open(user, item) else None
         if counted is not None:
             yield item.key, counted.order_by().values("pk"), "count(*), '', ''"
+    for source in PINS:
+        if (pinned := source.rows(user)) is not None:
+            yield PIN, pinned.order_by().values(*source.columns), ", ".join(f"asked.{name}" for name in source.columns)
 
 
 class HeadingMiddleware:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -42,11 +42,23 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """A pinned account: name, address and the tone of its class."""
+    """A pinned account: key, name, address and the tone of its class."""
 
+    key: int
     label: str
     url: str
     tone: str = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinRows:
+    """What pinned accounts are read from, with the numbers of the heading: ``rows(user)`` answers values of ``columns``
+    (a key and two texts), chosen by the person and the role alone and without a query, or None; ``pin`` makes a Pin of
+    each."""
+
+    rows: Callable[[Any], QuerySet[Any, Any] | None]
+    columns: tuple[str, str, str]
+    pin: Callable[[int, str, str], Pin]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +81,13 @@ class Link:
 
 
 NAVIGATION: Catalog[NavItem] = Catalog("navigation item")
-_pins: list[Callable[[Any], Sequence[Pin]]] = []
+PINS: list[PinRows] = []
 _help: list[Callable[[ResolverMatch], tuple[str, str] | None]] = []
 
 
-def provide_pins(load: Callable[[Any], Sequence[Pin]]) -> None:
-    """``load(user)`` answers the pinned accounts, at most seven, with one query."""
-    _pins.append(load)
-
-
-def pins_of(user: Any) -> list[Pin]:
-    """The pinned accounts of ``user``."""
-    return [pin for load in _pins for pin in load(user)]
+def provide_pins(source: PinRows) -> None:
+    """Makes ``source`` the one pinned accounts are read from."""
+    PINS[:] = [source]
 
 
 def provide_help(find: Callable[[ResolverMatch], tuple[str, str] | None]) -> None:

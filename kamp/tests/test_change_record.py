@@ -28,6 +28,7 @@ OURS = {"kamp", "accounts", "portfolio", "planning"}
 # Models without a record of their changes, and why they need none. A model that people edit never stands here.
 UNRECORDED = {
     "users.SavedView": "a person's own bookmark: nobody else sees it",
+    "accounts.AccountPin": "a person's own bookmark: nobody else sees it",
     "jobs.Job": "says itself who asked for it, when, and how it ended",
     "jobs.Pulse": "how far a running job is",
     "jobs.Sign": "sign of life of a process",

@@ -97,10 +97,11 @@ def test_where_no_frame_is_drawn_nothing_is_counted(rf: RequestFactory, kind: st
 @pytest.mark.django_db
 def test_before_anything_is_there_the_heading_is_empty() -> None:
     Company.objects.all().delete()
-    company, numbers = read_heading(make_user("sales_rep"))
-    assert (company.name, company.currency) == ("", "EUR")
-    assert set(numbers.values()) == {0}
-    assert read_heading(make_user("sales_rep", is_active=False))[1].get("inbox", 0) == 0
+    found = read_heading(make_user("sales_rep"))
+    assert (found.company.name, found.company.currency) == ("", "EUR")
+    assert set(found.numbers.values()) == {0}
+    assert found.pins == []
+    assert read_heading(make_user("sales_rep", is_active=False)).numbers.get("inbox", 0) == 0
 
 
 @pytest.mark.django_db
@@ -126,10 +127,10 @@ def test_the_statement_of_the_heading_is_made_once_a_day_and_person_without_a_qu
             with django_assert_num_queries(1):
                 read_heading(user)
         make_action(plan, rep, "Call the miller", due=date(2026, 3, 10))
-        assert read_heading(rep)[1]["work"] == 0
+        assert read_heading(rep).numbers["work"] == 0
     with time_machine.travel("2026-03-11 12:00", tick=False):
-        assert (read_heading(rep)[1]["work"], read_heading(boss)[1]["work"]) == (1, 0)
+        assert (read_heading(rep).numbers["work"], read_heading(boss).numbers["work"]) == (1, 0)
         rep.role = ""
-        assert "work" not in read_heading(rep)[1]
+        assert "work" not in read_heading(rep).numbers
         rep.role, rep.is_active = "sales_rep", False
-        assert "work" not in read_heading(rep)[1]
+        assert "work" not in read_heading(rep).numbers

@@ -37,7 +37,7 @@ from portfolio.selectors.naming import cell_name
 from portfolio.services.parameters import change_parameters
 
 PAGES = ("/help/", "/help/method/", *(f"/help/{topic.key}/" for topic in TOPICS))
-LINK = re.compile(r'href="([^"#][^"]*|#[^"]*)"')
+LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 LARGEST = 60_000
 
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts.enums import AccountStatus, Confidence, ContractRenewal
 from accounts.models import (
+    AccountPin,
     Contract,
     Demand,
     DmuMember,
@@ -27,6 +28,7 @@ from kamp.operation.demo.profiles import MONTHS, Profile, month_of
 from kamp.users.models import Team, User
 
 BATCH = 2000
+PINNED = 3  # of each seller
 
 
 def make_accounts(
@@ -42,6 +44,7 @@ def make_accounts(
     accounts = [_account(rank, profile, random, company) for rank, profile in enumerate(profiles)]
     KeyAccount.objects.bulk_create(accounts, batch_size=BATCH)
     _group(accounts)
+    AccountPin.objects.bulk_create(AccountPin(user=row.owner, account=row) for row in accounts[: PINNED * len(sellers)])
     return accounts
 
 
