@@ -23,7 +23,7 @@ from portfolio.matrices.spec import MatrixSpec
 from portfolio.models import Classification
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.naming import cell_label, cell_name
-from portfolio.selectors.placing import cuts, in_band
+from portfolio.selectors.placing import cuts, in_band, value_on
 from portfolio.selectors.positions import Position, latest_rows, position_kept, present_row, spot_of
 
 
@@ -65,7 +65,8 @@ def load_mark(account: KeyAccount, _user: User) -> dict[str, Any] | None:
     if row is None or row.cell_on(spec.key) in NO_CLASS | {""}:
         return None
     cell = spec.cell(row.cell_on(spec.key))
-    x, y = (in_band(axis, key) for axis, key in zip(spec.axes().values(), (cell.at[0].x, cell.at[0].y), strict=True))
+    bands = zip(spec.axes().values(), (cell.at[0].x, cell.at[0].y), strict=True)
+    x, y = (in_band(axis, key, value_on(row, axis)) for axis, key in bands)
     provisional = Flag.PROVISIONAL in row.flags_on(spec.key)
     spot = Spot(x=x, y=y, cuts_x=cuts(spec.x), cuts_y=cuts(spec.y), tone=hue_of(row), provisional=provisional)
     posture = _(cell.posture) if cell.posture else ""

@@ -147,7 +147,11 @@ def band_places(
     return places[0], places[1]
 
 
-def in_band(axis: Axis, key: str) -> float:
-    """The middle of the band ``key`` as it is drawn, 0–100."""
-    place = FULL * (axis.band_keys().index(key) + 0.5) / len(axis.bands)
+def in_band(axis: Axis, key: str, value: float) -> float:
+    """Where ``value`` is drawn on an axis with an extent, 0–100, if that is within the band ``key`` between the usual
+    lines; else (a class set by hand, other lines, no value) the middle of that band."""
+    number, edges = axis.band_keys().index(key), (0.0, *cuts(axis), FULL)
+    place = LinearScale(*axis.extent).place(value) if axis.extent and not math.isnan(value) else math.nan
+    if not edges[number] <= place <= edges[number + 1]:
+        place = FULL * (number + 0.5) / len(axis.bands)
     return FULL - place if axis.high_first else place

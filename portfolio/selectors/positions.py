@@ -65,7 +65,11 @@ def position_kept(account: KeyAccount, today: datetime.date) -> Position | None:
 def present_row(account: KeyAccount) -> Classification | None:
     """The present classification of an account that the person sees: what its page has read already, else one query."""
     kept: Position | None = account.__dict__.get("portfolio_position")
-    return kept.row if kept else latest_rows([account.pk]).get(account.pk)
+    if kept:
+        return kept.row
+    return (
+        Classification.objects.filter(OPEN, account=account.pk).only("account_id", "cells", "flags", "metrics").first()
+    )
 
 
 def spot_of(spec: MatrixSpec, run: ClassificationRun, row: Classification) -> Spot:

@@ -19,7 +19,9 @@ from kamp.jobs.models import Job
 from kamp.jobs.runner import run_here
 from kamp.testing.queries import assert_same_queries
 from kamp.users.tests.factories import make_user
+from portfolio.enums import NO_CLASS
 from portfolio.jobs import CHANGED
+from portfolio.matrices.catalog import MATRICES
 from portfolio.matrices.profiles import PROFILES
 from portfolio.models import Classification, ClassificationOverride, KeyAccountDecision
 from portfolio.tests.factories import (
@@ -301,3 +303,22 @@ def test_on_a_phone_the_class_stands_below_the_name_in_the_list_of_accounts() ->
     (segment,) = [cell for cell in cells if cell.text_content().strip() == "Food"]
     assert below.text_content().strip() in {"Star", "Strategic", "Status", "Opportunity"}
     assert "f-hide" in segment.get("class")
+
+
+def test_the_miniature_beside_the_name_shows_where_the_account_is() -> None:
+    """Also on pages that know nothing else of the matrix; in the cell chosen where the class was set by hand."""
+    make_judged_portfolio()
+    run, spec = make_run(), MATRICES.get("class")
+    client = client_of(make_user(language="en"))
+    rows = Classification.objects.at(run).select_related("account")
+    classed = [row for row in rows if row.cell_on(spec.key) not in NO_CLASS | {""}]
+    assert len(classed) > 2
+    for row in classed:
+        for tab in ("", "contracts/"):
+            spot = client.get(f"{row.account.get_absolute_url()}{tab}").context["mark"]["spot"]
+            assert [spot.x, spot.y] == pytest.approx(
+                [float(row.metrics[a.metric]) for a in (spec.x, spec.y)], abs=0.001
+            )
+    cells = [f"{spec.key}:strategic" if mark.startswith(f"{spec.key}:") else mark for mark in row.cells]
+    Classification.objects.filter(pk=row.pk).update(cells=cells, metrics={**row.metrics, spec.x.metric: 10})
+    assert client.get(row.account.get_absolute_url()).context["mark"]["spot"].x == 75
