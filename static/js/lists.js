@@ -57,3 +57,11 @@ document.addEventListener('click', (event) => {
 addEventListener('pageshow', () => {
   new Set([...document.querySelectorAll('[data-select-row]:checked')].map(scopeOf)).forEach(refresh);
 });
+
+// A filter chosen without a connection takes effect when it is back.
+let waiting = null;
+document.addEventListener('htmx:sendError', (event) => { if (event.detail.elt.matches('[data-filters]')) waiting = event.detail.elt; });
+addEventListener('online', () => {
+  if (waiting?.isConnected) window.htmx.trigger(waiting, 'submit');
+  waiting = null;
+});

@@ -72,3 +72,20 @@ def test_another_language_keeps_the_filters(page: Page, signed_in: Opener, rep: 
     page.wait_for_function("() => document.documentElement.lang === 'it'")
     assert page.url == address
     expect(page.locator("[data-filters] .find-text")).to_have_value("mol")
+
+
+def test_a_filter_chosen_without_a_connection_takes_effect_when_it_is_back(
+    page: Page, signed_in: Opener, rep: User, problems: list[str]
+) -> None:
+    signed_in(page, rep, "/accounts/")
+    page.context.set_offline(True)
+    page.locator("[data-filters] .find-text").click()
+    with page.expect_event("requestfailed"):
+        page.keyboard.type("molini 3")
+    expect(page.locator("#offline")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert "q=molini" in page.url
+    expect(page.locator("#offline")).to_be_hidden()
+    assert [text for text in problems if "DISCONNECTED" not in text and "htmx:" not in text] == []
+    problems.clear()
