@@ -86,7 +86,8 @@ class LineFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Sums over lines. ``left_out`` are keys of the lines whose revenue or probability is not given: they are in no
-    sum. ``returns`` covers the lines that have all they need; ``not_assessed`` are the keys of the others."""
+    sum; ``counted`` are as many as are: without any the sums are not known, and not 0. ``returns`` covers the lines
+    that have all they need; ``not_assessed`` are the keys of the others."""
 
     expected: Decimal
     weighted: Decimal
@@ -94,6 +95,7 @@ class Totals:
     new_weighted: Decimal
     defended_expected: Decimal
     defended_weighted: Decimal
+    counted: int
     left_out: Sequence[int]
     returns: Returns | None
     not_assessed: Sequence[int]
@@ -183,6 +185,7 @@ def totals_of(lines: Sequence[LineFacts], months: int, rate: Decimal = DEFAULT_R
         new_weighted=_sum(line.weighted for line in counted if not line.defends),
         defended_expected=_sum(line.expected for line in counted if line.defends),
         defended_weighted=_sum(line.weighted for line in counted if line.defends),
+        counted=len(counted),
         left_out=[line.key for line in lines if line.weighted is None],
         returns=returns_of(added, rate) if assessed else None,
         not_assessed=[line.key for line in lines if line.missing],

@@ -55,13 +55,12 @@ def _figures(plan: AccountPlan, figures: AccountFigures | None, as_of: datetime.
 
 
 def _plan_figures(plan: AccountPlan, as_of: datetime.date) -> dict[str, Any]:
-    """What the sales plan promises; None while there are no lines, or not all they need."""
+    """What the sales plan promises; None while there are no lines, or none has what it needs."""
     totals = plan_totals(plan, as_of)
     returns = totals.returns
-    has_lines = totals.expected or totals.left_out or returns is not None
     return {
-        "plan_revenue": _text(totals.expected if has_lines else None),
-        "plan_weighted": _text(totals.weighted if has_lines else None),
+        "plan_revenue": _text(totals.expected if totals.counted else None),
+        "plan_weighted": _text(totals.weighted if totals.counted else None),
         "plan_investment": _text(returns and returns.investments),
         "plan_roi": _text(returns and returns.roi),
         "plan_npv": _text(returns and returns.npv),

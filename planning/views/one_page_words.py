@@ -107,9 +107,9 @@ def _lines(page: OnePage) -> dict[str, Any]:
         "rows": [_line(sheet, money) for sheet in sales.sheets],
         "foot": [
             _("Total"),
-            money(totals.expected),
+            money(totals.expected if sales.totals.counted else None),
             "",
-            money(totals.weighted),
+            money(totals.weighted if sales.totals.counted else None),
             "",
             "",
             money(returns.investments) if returns else "",

@@ -135,8 +135,7 @@ class PlanOverview(PlanPage):
         """Why no revenue is expected yet; "" when some is, be it 0."""
         if not self.sales.sheets:
             return _("Phase 6 has no areas yet")
-        left_out = len(self.sales.totals.left_out) == len(self.sales.sheets)
-        return _("needs revenue and probability") if left_out else ""
+        return "" if self.sales.totals.counted else _("needs revenue and probability")
 
     def as_step(self, obstacle: Obstacle) -> Step:
         """An obstacle as a line of a checklist, with the way to where it is mended."""

@@ -30,7 +30,7 @@ from planning.forms.plans import NewPlanForm, PlanForm
 from planning.models import AccountPlan
 from planning.phases.keys import SCENARIO
 from planning.selectors.plans import with_bars
-from planning.services.plans import create_plan, default_name, update_plan
+from planning.services.plans import create_plan, update_plan
 from planning.tables.plans import PLANS
 from planning.views.plan_page import EDIT, VIEW, PlanPage, phase_url
 
@@ -162,7 +162,6 @@ class PlanCreate(PermittedView):
         account = KeyAccount.objects.visible_to(request.user).current().filter(slug=slug).first() if slug else None
         initial = {
             "account": account.code if account else "",
-            "name": default_name(starts_on, ends_on),
             "starts_on": starts_on,
             "ends_on": ends_on,
         }

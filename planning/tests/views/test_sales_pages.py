@@ -18,6 +18,7 @@ from kamp.testing.queries import assert_same_queries
 from kamp.users.tests.factories import make_user
 from planning.enums import PhaseState
 from planning.models import AccountPlan, Investment, LineRevenue, PlanLine, PlanPhase
+from planning.selectors.review_snapshot import snapshot_now
 from planning.tests.factories_lines import day, make_line, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,17 @@ def test_the_list_shows_the_numbers_of_the_method(client: Client, plan: AccountP
     page = text(client, phase_page(plan))
     for part in ("€75k", "€25k", "20%", "€2.88k", "16.0", "index 1.12", "8.0% a year"):
         assert part in page, part
+
+
+def test_a_sum_that_nothing_is_in_is_not_0(client: Client, plan: AccountPlan) -> None:
+    """A line without its probability is in no sum: that of all such lines is not known."""
+    make_line(plan, months={"2027-01": 120000})
+    page = text(client, phase_page(plan))
+    foot = page[page.index("<tfoot>") : page.index("</tfoot>")]
+    assert "€0" not in page
+    assert ">0<" not in foot
+    assert "€0" not in text(client, at("plan_page", plan))
+    assert snapshot_now(plan, as_of=datetime.date(2026, 11, 22))["figures"]["plan_revenue"] is None
 
 
 def test_the_return_page_shows_how_it_was_computed(client: Client, plan: AccountPlan) -> None:

@@ -141,8 +141,7 @@ def sales_kpis(sales: SalesPlan) -> list[Kpi]:
     """Expected and weighted revenue, investments, and the measures of the return."""
     totals, here = sales.totals, language()
     url = address_of("sales_plan:returns", sales.plan.pk)
-    left_out = len(totals.left_out)
-    counted = bool(sales.sheets) and left_out < len(sales.sheets)
+    left_out, counted = len(totals.left_out), sales.totals.counted
     note = (
         ngettext("%(n)s line is not in it yet", "%(n)s lines are not in it yet", left_out) % {"n": left_out}
         if left_out
