@@ -10,6 +10,7 @@ from django.http import QueryDict  # noqa: TID251  MEANT: only the type of what 
 
 from accounts.selectors.sales import NO_KEY
 from accounts.selectors.windows import Window
+from kamp.shared.months import months_later
 
 TWELVE, ALL, NONE = "12m", "all", "none"
 FIRST_YEAR, LAST_YEAR = 1970, 2999
@@ -42,8 +43,9 @@ class SalesQuery:
             returns=params.get("returns") == "1",
         )
 
-    def window(self, *, today: datetime.date, first: datetime.date | None) -> Window:
-        """The days asked for; ``first`` is the date of the first sale ("all" begins there)."""
+    def window(self, *, today: datetime.date, first: datetime.date | None, newest: datetime.date | None) -> Window:
+        """The days asked for; ``first`` and ``newest`` are the dates of the first sale ("all" begins there) and of the
+        last one. A year or month that is not over ends today, or with the last sale."""
         if self.period == ALL:
             return Window(first=min(first or today, today), last=max(today, first or today))
         if self.period in {"", TWELVE}:
@@ -52,8 +54,21 @@ class SalesQuery:
         if month:
             start = datetime.date(int(year), int(month), 1)
             after = datetime.date(int(year) + (start.month == 12), start.month % 12 + 1, 1)
-            return Window(first=start, last=after - datetime.timedelta(days=1), months=1)
-        return Window(first=datetime.date(int(year), 1, 1), last=datetime.date(int(year), 12, 31), months=12)
+            whole = Window(first=start, last=after - datetime.timedelta(days=1), months=1)
+        else:
+            whole = Window(first=datetime.date(int(year), 1, 1), last=datetime.date(int(year), 12, 31), months=12)
+        end = max(today, newest or today)
+        return Window(first=whole.first, last=end) if whole.first <= end < whole.last else whole
+
+    def before(self, window: Window) -> Window | None:
+        """What ``window`` is compared with: as much time right before it, or, for a year or month that is not over, the
+        same days of the one before; None for everything."""
+        if self.period == ALL:
+            return None
+        if window.months:
+            return window.previous()
+        back = -1 if "-" in self.period else -12
+        return Window(first=months_later(window.first, back), last=months_later(window.last, back))
 
 
 def _period(text: str) -> str:

@@ -56,12 +56,11 @@ def sales_scope(account: KeyAccount, asked: SalesQuery, *, user: User, today: da
     if asked.account in family:
         accounts = [asked.account]
     first, last = sales_dates(accounts)
-    window = asked.window(today=today, first=first)
+    window = asked.window(today=today, first=first, newest=last)
     if not asked.period and last is not None and last < window.first:
         asked = replace(asked, period=str(last.year))
-        window = asked.window(today=today, first=first)
-    before = None if asked.period == ALL else window.previous()
-    period = Period(window=window, before=before, newest=last)
+        window = asked.window(today=today, first=first, newest=last)
+    period = Period(window=window, before=asked.before(window), newest=last)
     return SalesScope(asked=asked, accounts=accounts, child_count=len(family) - 1, period=period, first=first)
 
 

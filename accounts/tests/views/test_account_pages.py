@@ -187,6 +187,27 @@ def test_periods(client: Client, account: KeyAccount, query: str, expected: str)
     assert expected in text_of(client.get(f"/accounts/{account.slug}/sales/?{query}"))
 
 
+@pytest.mark.parametrize(
+    ("period", "first", "same", "later"),
+    [("2026", "2026-01-05", "2025-11-22", "2025-11-23"), ("2026-11", "2026-11-05", "2026-10-22", "2026-10-23")],
+)
+def test_a_year_or_month_that_is_not_over_is_compared_with_the_same_days_before(
+    client: Client, account: KeyAccount, period: str, first: str, same: str, later: str
+) -> None:
+    """It was compared with the whole one before: every customer seemed to lose ground until December."""
+    for day, amount in ((first, 60), (TODAY, 50), (same, 100), (later, 900)):
+        make_sale(account, day, amount)
+    words = text_of(client.get(f"/accounts/{account.slug}/sales/?period={period}"))
+    assert "€110 from 1 " in words
+    assert "2026 to 22 November 2026, +10.0% on the same time before." in words
+    assert "Together €110." in text_of(client.get(f"/accounts/{account.slug}/sales/lines/?period={period}"))
+
+
+def test_nothing_is_new_where_there_is_no_time_before(client: Client, account: KeyAccount) -> None:
+    _sold(account)
+    assert {row[2] for row in rows_of(client.get(f"/accounts/{account.slug}/sales/?period=all"))} == {"– not assessed"}
+
+
 def test_old_sales_open_at_the_year_of_the_last_one(client: Client, account: KeyAccount) -> None:
     make_sale(account, "1998-05-06", 5000)
     page = client.get(f"/accounts/{account.slug}/sales/")
