@@ -220,3 +220,11 @@ def test_the_dashboard_costs_the_same_for_few_plans_and_for_many() -> None:
     Company(2)
     client.get("/dashboard/")  # a new run is added up once
     assert len(queries_of(lambda: client.get("/dashboard/"))) == few
+
+
+def test_who_has_no_account_yet_reads_nothing_about_no_accounts() -> None:
+    Company(1)
+    words = text(client_of(make_user("sales_rep", language="en")).get("/portfolio/").content.decode())
+    assert "No account of yours was classified in this run" in words
+    assert "The same 0 accounts" not in words
+    assert "changed class" not in words
