@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,8 @@ from accounts.criteria.spec import Criterion
 from accounts.enums import Answer, Confidence
 from accounts.forms.fields import AmountField, DayField
 from accounts.models import Rating
+from kamp.shared import formats
+from kamp.shared.templatetags.formats import language
 from kamp.shared.widgets import PlainSelect
 
 WITHOUT_VALUE = (Answer.NOT_KNOWN, Answer.NOT_AVAILABLE)
@@ -37,7 +38,8 @@ class GivenAnswer:
     def in_words(self) -> str:
         """The answer as a person reads it."""
         chosen = f"{self.value.normalize():f}" if self.value is not None else str(Answer(self.answer).label)
-        return ", ".join(filter(None, [chosen, self.note, self.source, date_format(self.on) if self.on else ""]))
+        day = formats.date_long(self.on, language()) if self.on else ""
+        return ", ".join(filter(None, [chosen, self.note, self.source, day]))
 
 
 def given_of(rating: Rating | None) -> GivenAnswer | None:

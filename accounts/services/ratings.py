@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,10 @@ from accounts.criteria.catalog import CRITERIA, ITEM, ITEMS, OURS, RIVAL
 from accounts.enums import Answer, Confidence
 from accounts.models import ChoiceCriterion, Rating
 from accounts.services.guards import check_open
+from kamp.shared import formats
 from kamp.shared.changes import account_changed
 from kamp.shared.errors import DomainError
+from kamp.shared.templatetags.formats import language
 from kamp.users.models import User
 
 
@@ -62,7 +63,7 @@ def record_answer(*, account_id: int, given: Given, by: User, at: datetime.datet
         )
         if newest is not None:
             text = _("Your answer of %(day)s is newer. Enter its day or a later one.")
-            raise DomainError(text % {"day": date_format(newest.rated_on)}, field="rated_on")
+            raise DomainError(text % {"day": formats.date_long(newest.rated_on, language())}, field="rated_on")
         later.update(rated_on=given.rated_on)
     return record_rating(account_id=account_id, given=given, by=by, at=at)
 

@@ -7,6 +7,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from accounts.criteria.catalog import INDICATORS
 from accounts.enums import Answer, ChoiceSet, Confidence
@@ -338,7 +339,7 @@ def test_an_answer_for_a_day_before_the_newest_one_is_refused_and_nothing_is_mov
     before = AT - datetime.timedelta(days=10)
     answer(account, giulia, 4, at=before)
     answer(account, giulia, 3)
-    with pytest.raises(DomainError, match="is newer") as refused:
+    with translation.override("it"), pytest.raises(DomainError, match="10 novembre 2026") as refused:
         answer(account, giulia, 2, on=DAY - datetime.timedelta(days=11))
     assert refused.value.field == "rated_on"
     days = Rating.objects.order_by("pk").values_list("value", "rated_on")
