@@ -17,7 +17,7 @@ _DAY = re.compile(
 DAY_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%Y-%m-%d")
 
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 class DayField(forms.DateField):

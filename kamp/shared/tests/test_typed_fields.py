@@ -26,8 +26,8 @@ def test_a_day_is_taken_in_each_way_of_writing(typed: str) -> None:
         ("2026-04-31", "2026-04-31 does not exist: that month has 30 days."),
         ("31/06/0000", "31/06/0000 does not exist: that month has 30 days."),
         *(
-            (text, "Enter a year between 1900 and 2199.")
-            for text in ("25/11/0206", "01/01/0001", "31/12/1899", "01/01/2200", "9999-12-31")
+            (text, "Enter a year between 1800 and 2199.")
+            for text in ("25/11/0206", "01/01/0001", "31/12/1799", "01/01/2200", "9999-12-31")
         ),
         *(
             (text, "Enter a date as day/month/year, for example 19/11/2026.")

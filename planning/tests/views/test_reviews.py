@@ -276,7 +276,7 @@ def test_a_day_at_the_end_of_time_is_refused_at_its_field(client: Client, rep: U
     """Saved, it would take every list with it that shows the review."""
     far = {**FORM, "day": "31/12/9999", "clock": "23:30", "time_zone": "America/New_York"}
     answer = client.post(f"/reviews/new/?plan={plan.pk}", {**far, "lead": rep.pk, "participants": [rep.pk]})
-    assert answer.context["form"].errors == {"day": ["Enter a year between 1900 and 2199."]}
+    assert answer.context["form"].errors == {"day": ["Enter a year between 1800 and 2199."]}
 
 
 def test_a_decision_keeps_what_left_meanwhile(client: Client, rep: User, plan: AccountPlan) -> None:
