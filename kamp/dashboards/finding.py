@@ -15,8 +15,9 @@ from kamp.shared.addresses import address_of
 from kamp.shared.catalog import Catalog
 from kamp.shared.folding import fold
 from kamp.shared.i18n import N_
+from kamp.shared.templatetags.formats import date_short
 from kamp.users.models import User
-from planning.models import AccountPlan
+from planning.models import AccountPlan, Action
 from portfolio.matrices.catalog import MATRICES
 from portfolio.selectors.hues import COLOURED_BY, NO_HUE, hue_of
 from portfolio.selectors.naming import cell_label
@@ -24,7 +25,7 @@ from portfolio.selectors.positions import latest_rows
 
 Accounts = QuerySet[KeyAccount]
 LIMIT = 6
-LEAST = 2  # letters, for people and plans: one letter finds everybody
+LEAST = 2  # letters, for people, plans and actions: one letter finds everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,17 @@ def _plans(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
         yield Hit(key=f"l{plan.pk}", url=_plan_url(plan), name=plan.name, note=plan.account.name)
 
 
+def _actions(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
+    """Open actions by what is to be done, the next ones first. One query."""
+    rows = Action.objects.filter(plan__account__in=accounts).open()  # type: ignore[attr-defined]
+    for word in fold(text).split()[:8]:
+        rows = rows.filter(text__folded__contains=word)
+    for action in rows.select_related("plan__account").order_by("due", "pk")[:most]:
+        note = f"{action.plan.account.name} · {date_short(action.due)}"
+        query = urlencode({"plan": action.plan_id, "whose": "all", "q": action.text[:80]})
+        yield Hit(key=f"t{action.pk}", url=place("reviews:action_list", query=query), name=action.text, note=note)
+
+
 def _plan_url(plan: AccountPlan) -> str:
     return place("planning:plan_detail", plan.pk) or plan.account.get_absolute_url()
 
@@ -129,6 +141,14 @@ FINDERS: Catalog[Finder] = Catalog(
             least=LEAST,
         ),
         Finder(key="plans", label=N_("Plans"), icon="plans", permission="planning.view_plan", find=_plans, least=LEAST),
+        Finder(
+            key="actions",
+            label=N_("Actions"),
+            icon="check-circle",
+            permission="planning.view_plan",
+            find=_actions,
+            least=LEAST,
+        ),
     ],
 )
 

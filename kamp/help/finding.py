@@ -45,7 +45,7 @@ def _help(_accounts: Any, text: str, most: int) -> Iterator[Hit]:
 
 
 def add_to_search() -> None:
-    """Puts help behind the accounts, people and plans."""
+    """Puts help behind accounts, people, plans and actions."""
     FINDERS.add(
         Finder(key="help", label=N_("Help"), icon="help", permission="accounts.view_account", find=_help, least=3)
     )

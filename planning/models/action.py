@@ -6,11 +6,13 @@ import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import in_scope
+from kamp.shared.lookups import Folded
 from kamp.shared.models import Dated, Versioned
 from kamp.shared.record import recorded
 from planning.enums import ActionState
@@ -76,6 +78,9 @@ class Action(Dated, Versioned):
             models.Index(fields=["owner", "due", "id"], name="action_owner_open_idx", condition=OPEN),
             models.Index(fields=["due", "id"], name="action_open_idx", condition=OPEN),
             models.Index(fields=["plan", "due", "id"], name="action_plan_idx"),
+            GinIndex(
+                OpClass(Folded("text"), name="gin_trgm_ops"), name="action_text_idx", fastupdate=False, condition=OPEN
+            ),
         ]
 
     def __str__(self) -> str:

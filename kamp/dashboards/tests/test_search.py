@@ -1,10 +1,11 @@
-"""Search finds accounts, people and plans in one's scope, by group, and nothing else (C07)."""
+"""Search finds accounts, people, plans and actions in one's scope, by group, and nothing else (C07)."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import KeyAccount, Person
 from accounts.tests.factories import make_account, make_company, make_person
@@ -12,7 +13,9 @@ from kamp.dashboards.finding import LIMIT, found
 from kamp.testing.queries import assert_same_queries
 from kamp.users.models import User
 from kamp.users.tests.factories import make_user
+from planning.models import Action
 from planning.tests.factories_lines import make_plan
+from planning.tests.factories_reviews import make_action
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +73,7 @@ def test_one_letter_finds_accounts_only_and_the_page_says_so(rep: User, own: Key
     assert set(names(rep, "m")) == {"accounts"}
     client = Client()
     client.force_login(rep)
-    assert "Type one letter more to search people and plans." in client.get("/search/?q=z").content.decode()
+    assert "Type one letter more to search people, plans and actions." in client.get("/search/?q=z").content.decode()
 
 
 def test_the_page_and_the_palette_say_when_nothing_is_found(rep: User, own: KeyAccount) -> None:
@@ -80,7 +83,7 @@ def test_the_page_and_the_palette_say_when_nothing_is_found(rep: User, own: KeyA
     palette = client.get("/search/?q=%3Cb%3E&palette=1", headers={"HX-Request": "true"}).content.decode()
     assert "Nothing found for “&lt;b&gt;”." in palette
     assert "<html" not in palette
-    assert "Search your accounts, people and plans" in client.get("/search/").content.decode()
+    assert "Search your accounts, people, plans and actions" in client.get("/search/").content.decode()
 
 
 def test_more_than_fit_lead_to_the_whole_list(rep: User) -> None:
@@ -99,7 +102,7 @@ def test_search_costs_the_same_for_one_hit_and_for_many(rep: User) -> None:
         for _each in range(number):
             account = make_account("Cartiere", owner=rep)
             make_person(account, "Cartiere Carla")
-            make_plan(account, name="Cartiere plan")
+            make_action(make_plan(account, name="Cartiere plan"), rep, text="Visit the cartiere")
 
     assert_same_queries(lambda: client.get("/search/?q=cartiere", headers={"HX-Request": "true"}), grow, at_most=12)
 
@@ -116,11 +119,33 @@ def test_accents_and_case_count_nowhere(text: str, rep: User) -> None:
     assert found_ones["plans"]
 
 
-def test_people_are_found_by_the_index(rep: User) -> None:
+def test_people_and_actions_are_found_by_an_index(rep: User) -> None:
+    plan_of_all = make_plan(make_account("Molini", owner=rep))
+    texts = (f"Call {number} about the {number * 7919 % 1000} valves" for number in range(3000))
+    Action.objects.bulk_create([Action(plan=plan_of_all, owner=rep, text=text, due="2027-01-01") for text in texts])
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Person.objects.filter(name__folded__contains="nicolo").order_by().explain()
-    assert "person_search_idx" in plan, plan
+        cursor.execute("ANALYZE planning_action; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    for index, rows in (
+        ("person_search_idx", Person.objects.filter(name__folded__contains="nicolo")),
+        ("action_text_idx", Action.objects.open().filter(text__folded__contains="offerta")),
+    ):
+        plan = rows.order_by().explain()
+        assert index in plan, plan
+
+
+def test_open_actions_are_found_and_their_list_shows_them(rep: User, own: KeyAccount) -> None:
+    elsewhere = make_plan(make_account("Other", owner=make_user("sales_rep")))
+    for plan in (own.plans.get(), elsewhere):
+        make_action(plan, plan.account.owner, text="Perché no: visit the mill")
+    make_action(own.plans.get(), rep, text="Visit the mill (done)", done_at=timezone.now())
+    (group,) = [group for group in found(user=rep, text="PERCHE visit") if group.key == "actions"]
+    (hit,) = group.hits
+    assert "Molini Serravento" in hit.note
+    client = Client()
+    client.force_login(rep)
+    listed = client.get(hit.url).content.decode()
+    assert "Perché no: visit the mill" in listed
+    assert names(rep, "done").get("actions") is None
 
 
 def test_who_begins_with_the_text_comes_before_any_number_of_others(rep: User) -> None:

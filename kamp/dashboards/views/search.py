@@ -11,7 +11,7 @@ from kamp.shared.views import PermittedView
 
 
 class Search(PermittedView, TemplateView):
-    """Accounts, people and plans in one's scope, by group; the palette asks for the list alone."""
+    """Accounts, people, plans and actions in one's scope, by group; the palette asks for the list alone."""
 
     permission_required = "accounts.view_account"
 

@@ -88,7 +88,7 @@ def test_a_market_manager_sees_what_waits(
     assert page.locator("table[data-rows] tbody tr").count() > 0
 
 
-def test_search_finds_accounts_people_and_plans_by_keyboard(
+def test_search_finds_accounts_plans_and_actions_by_keyboard(
     page: Page, signed_in: Opener, shoot: Callable[..., None], company: Company
 ) -> None:
     signed_in(page, company.users["management"], "/dashboard/")
@@ -96,7 +96,7 @@ def test_search_finds_accounts_people_and_plans_by_keyboard(
     page.locator("#palette-q").fill("customer 00")
     found = page.locator("#palette-list")
     found.get_by_text("Plan of Customer 00").wait_for()
-    assert found.locator("[role=group]").count() == 2
+    assert found.locator("[role=group]").count() == 3
     widths(page, shoot, "search-palette")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
