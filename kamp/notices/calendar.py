@@ -21,6 +21,7 @@ class Entry:
     title: str
     url: str
     text: str = ""
+    cancelled: bool = False  # then calendars that have it strike it out
 
 
 def calendar_of(entries: Sequence[Entry], *, zone: ZoneInfo, at: datetime) -> bytes:
@@ -40,6 +41,8 @@ def calendar_of(entries: Sequence[Entry], *, zone: ZoneInfo, at: datetime) -> by
         component.add("dtstart", entry.event.starts_at.astimezone(zone))
         component.add("dtend", entry.event.ends_at.astimezone(zone))
         component.add("summary", entry.title)
+        if entry.cancelled:
+            component.add("status", "CANCELLED")
         component.add("url", entry.url)
         if entry.event.place:
             component.add("location", entry.event.place)

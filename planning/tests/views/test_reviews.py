@@ -322,6 +322,11 @@ def test_the_calendar_file_moves_with_the_review(client: Client, rep: User, plan
     assert second["SEQUENCE"] > first["SEQUENCE"]
     assert second.start == datetime.datetime(2026, 11, 30, 9, tzinfo=datetime.UTC)
     assert "Molini Serravento" in str(second["SUMMARY"])
+    assert "STATUS" not in second
+    client.post(f"/reviews/{review.pk}/move/", {"move": "cancel", "reason": "The customer is away"})
+    (third,) = Calendar.from_ical(client.get(url).content).walk("VEVENT")
+    assert (third["STATUS"], third["UID"]) == ("CANCELLED", first["UID"])
+    assert third["SEQUENCE"] > second["SEQUENCE"]
 
 
 def test_two_people_who_move_the_same_review_choose(client: Client, rep: User, plan: AccountPlan) -> None:

@@ -156,7 +156,7 @@ class ReviewCalendar(ReviewPage):
         review = self.review()
         title = _("Review %(account)s, %(kind)s") % {"account": review.plan.account.name, "kind": review.tier_label}
         url = request.build_absolute_uri(review.get_absolute_url())
-        entry = Entry(event=event_of(review), title=title, url=url, text=review.occasion)
+        entry = Entry(event=event_of(review), title=title, url=url, text=review.occasion, cancelled=review.is_cancelled)
         file = calendar_of([entry], zone=ZoneInfo(review.time_zone), at=timezone.now())
         response = HttpResponse(file, content_type=CONTENT_TYPE)
         response.headers["Content-Disposition"] = content_disposition_header(True, f"review-{review.pk}.ics") or ""
