@@ -150,6 +150,8 @@ class ColumnsForm(forms.Form):
         if field.required and not source:
             text = gettext("“%(field)s” is needed: choose its column, or give a value.")
             self.add_error(f"source-{field.key}", text % {"field": gettext(field.label)})
+        if f"value-{field.key}" in self.errors:
+            return  # too long, and said so
         if source in {CONSTANT, COMPUTED} and not value:
             self.add_error(f"value-{field.key}", gettext("Enter the value or the expression."))
         elif source == COMPUTED:

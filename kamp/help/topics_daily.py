@@ -94,7 +94,7 @@ LISTS = Topic(
         Part(
             key="search",
             title=N_("Search"),
-            text=(N_("Ctrl K opens it on every page: accounts, people, plans and these pages of help."),),
+            text=(N_("Ctrl K opens it on every page: accounts, people, plans, open actions and these pages of help."),),
         ),
         Part(
             key="lists",

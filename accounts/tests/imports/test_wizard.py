@@ -137,6 +137,14 @@ def test_a_wrong_expression_is_told_at_the_field(client, expression, reason):
     assert reason in answer.content.decode()
 
 
+def test_too_long_an_expression_is_told_once(client):
+    location = upload(client, GOOD)["Location"]
+    long = {"source-net_amount": "computed", "value-net_amount": "Importo + " * 60}
+    answer = client.post(location, {**shown_form(client.get(location)), **long})
+    assert answer.status_code == 422
+    assert len(answer.context["form"].errors["value-net_amount"]) == 1
+
+
 def test_a_constant_and_an_expression_fill_fields(client):
     text = "Qty,Price\n2,10.5\n3,4\n"
     data_import = checked(
