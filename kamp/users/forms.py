@@ -48,6 +48,13 @@ class TeamForm(VersionedModelForm):
         model = Team
         fields = ("name",)
 
+    def clean_name(self) -> str:
+        """Told apart by more than capitals: an import names teams, too."""
+        name: str = self.cleaned_data["name"]
+        if Team.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(self.instance.unique_error_message(Team, ["name"]))
+        return name
+
 
 class PreferencesForm(forms.Form):
     """One's own language and time zone."""

@@ -80,6 +80,15 @@ def test_own_role_and_access_are_not_one_s_own_to_change(client, admin):
     assert (admin.role, admin.is_active) == ("administrator", True)
 
 
+def test_teams_are_told_apart_by_more_than_capitals(client, admin):
+    team = make_team("North")
+    answer = client.post(reverse("users:team_create"), {"name": "NORTH"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["name"])
+    same = {"name": "north", "version": team.version}
+    assert client.post(reverse("users:team_edit", args=[team.pk]), same).status_code == 302, "its own in capitals"
+    assert Team.objects.get().name == "north"
+
+
 def test_who_was_never_there_is_not_to_be_assessed(client, admin):
     make_user("specialist", name="Paolo")
     page = client.get(reverse("users:user_list"), {"q": "paolo"}).content.decode()
