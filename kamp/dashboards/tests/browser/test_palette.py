@@ -78,7 +78,11 @@ def test_an_answer_that_comes_after_the_palette_was_closed_is_not_in_the_next_on
 
 def test_nothing_found_is_said_and_is_no_choice(page: Page, signed_in: Opener, rep: User) -> None:
     signed_in(page, rep, "/today/")
-    ask(page, "zebra")
+    ask(page, "molini")
+    chosen = page.locator("#palette-list [aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    assert chosen.evaluate("each => getComputedStyle(each).outlineStyle") == "solid", "seen in the dark, too"
+    page.locator("#palette-q").fill("zebra")
     page.locator("#palette-list").get_by_text("Nothing found for “zebra”.").wait_for()
     expect(page.locator("#live")).to_contain_text("Nothing found for “zebra”.")
     assert page.locator("#palette-list [aria-selected=true]").count() == 0
