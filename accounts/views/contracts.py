@@ -52,6 +52,7 @@ class ContractCreate(PartForm):
     """A new contract."""
 
     tab = "contracts"
+    kind = "contract"
     back = BACK
     words: ClassVar[dict[str, Any]] = {"new": _("Add a contract"), "edit": ""}
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.forms.compound import Estimate
-from accounts.forms.demand import DemandForm, DemandTableForm
+from accounts.forms.demand import DemandForm, DemandTableForm, cell_label
 from accounts.models import AccountFigures, Demand, FinancialYear, KeyAccount
 from accounts.selectors.demand import DemandCell, DemandTable, demand_of, demand_table
 from accounts.services.demand import carry_demand_over, record_demand, withdraw_demand
@@ -107,6 +107,16 @@ class DemandCreate(PartForm):
 
     def save(self, form: DemandForm) -> Demand:
         return record_demand(demand=form.instance, by=self.request.user, at=timezone.now())
+
+    def name_of(self, row: Demand) -> str:
+        return f"{cell_label(_cell_of(row))}, {row.year}"
+
+    def place_of(self, row: Demand) -> str:
+        return f"id_{_cell_of(row).key}_0"
+
+
+def _cell_of(row: Demand) -> DemandCell:
+    return DemandCell(line=row.product_line, unit=row.unit, current=row, ours=None)
 
 
 class DemandCarryOver(AccountPage):

@@ -16,15 +16,18 @@ from accounts.models import KeyAccount
 from accounts.views.account_page import AccountPage
 from kamp.shared.bringing_back import deletion_of
 from kamp.shared.errors import DomainError
+from kamp.shared.undo import tell_at
 
 
 class PartForm(AccountPage):
-    """One form for a new row (no ``pk`` in the address) and for one there is. ``back`` names the page it belongs to."""
+    """One form for a new row (no ``pk`` in the address) and for one there is. ``back`` names the page it belongs to;
+    there its id is made of ``kind`` and its key."""
 
     abstract = True
     permission_required = "accounts.edit_account"
     template_name = "accounts/part_form.html"
     back: ClassVar[str] = ""
+    kind: ClassVar[str] = ""
     words: ClassVar[dict[str, Any]] = {}
 
     @abstractmethod
@@ -66,8 +69,16 @@ class PartForm(AccountPage):
         return self._show(request, account, form, row, status=getattr(form, "error_status", 422))
 
     def saved(self, request: HttpRequest, row: Any, *, is_new: bool) -> None:
-        """Tells that ``row`` is saved."""
-        messages.success(request, _("%(name)s is saved.") % {"name": row})
+        """Tells that ``row`` is saved; the focus goes to it."""
+        tell_at(request, _("%(name)s is saved.") % {"name": self.name_of(row)}, self.place_of(row))
+
+    def name_of(self, row: Any) -> str:
+        """What ``row`` is called in what is told about it."""
+        return str(row)
+
+    def place_of(self, row: Any) -> str:
+        """The id of ``row`` on the page it belongs to."""
+        return f"{self.kind}-{row.pk}"
 
     def leave(self, account: KeyAccount, row: Any) -> HttpResponse:
         """Where it goes on after saving."""

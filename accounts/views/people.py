@@ -34,6 +34,7 @@ class PersonCreate(PartForm):
     """Somebody new; the page of the person follows."""
 
     tab = "people"
+    kind = "person"
     back = BACK
     words: ClassVar[dict[str, Any]] = {"new": gettext_lazy("Add a person"), "edit": ""}
 

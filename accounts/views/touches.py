@@ -18,8 +18,10 @@ from accounts.services.touches import delete_touch, restore_touch, save_touch
 from accounts.views.account_page import AccountPage
 from accounts.views.parts import PartForm
 from accounts.views.removal import PartRemoval
+from kamp.shared import formats
 from kamp.shared.addresses import address_of
 from kamp.shared.paging import Order, page_of
+from kamp.shared.templatetags.formats import language
 from kamp.shared.undo import offer_undo
 
 BACK = "accounts:account_dmu"
@@ -43,6 +45,7 @@ class TouchEdit(PartForm):
     """A new contact (``?person=`` names whom with), or one there is."""
 
     tab = "people"
+    kind = "touch"
     back = BACK
     words = {
         "new": gettext_lazy("Write down a contact"),
@@ -68,6 +71,9 @@ class TouchEdit(PartForm):
     def save(self, form: TouchForm) -> Touch:
         people = form.cleaned_data["people"]
         return save_touch(touch=form.instance, people=people, by=self.request.user, at=timezone.now())
+
+    def name_of(self, row: Touch) -> str:
+        return f"{row.get_kind_display()}, {formats.date_long(row.date, language())}"
 
     def saved(self, request: HttpRequest, row: Touch, *, is_new: bool) -> None:
         """A new contact can be taken back at once."""

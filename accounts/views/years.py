@@ -109,6 +109,7 @@ class YearCreate(PartForm):
     """A new year; its figures may be given now or on the page of the years."""
 
     tab = "demand"
+    kind = "year"
     back = BACK
     words: ClassVar[dict[str, Any]] = {"new": _("Add a financial year"), "edit": ""}
 
