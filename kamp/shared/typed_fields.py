@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 _DAY = re.compile(
@@ -83,15 +84,16 @@ class AmountField(forms.DecimalField):
         return super().to_python(_plain_number(value))
 
     def prepare_value(self, value: Any) -> Any:
-        """Without empty decimals: 310000.0000 is shown as 310000. Three decimals keep a fourth (1.1250): alone behind a
-        sign they would be read back as thousands."""
+        """As it is typed in the present language, without empty decimals: 310000.0000 is shown as 310000, a half as 0,5
+        or 0.5. Three decimals keep a fourth (1.1250): alone behind a sign they would be read back as thousands."""
         if not isinstance(value, Decimal):
             return value
         whole, _point, decimals = f"{value:f}".partition(".")
         decimals = decimals.rstrip("0")
         if len(decimals) == 3:
             decimals += "0"
-        return f"{whole}.{decimals}" if decimals else whole
+        sign = "," if (get_language() or "").startswith("it") else "."
+        return f"{whole}{sign}{decimals}" if decimals else whole
 
 
 def _plain_number(text: str) -> str:

@@ -88,13 +88,16 @@ def test_an_account_is_found_by_code_or_name_among_those_offered() -> None:
     assert (field.prepare_value(mine.pk), field.prepare_value("typed")) == ("M1", "typed")
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize(
     ("amount", "shown"), [("1.125", "1.1250"), ("310000.0000", "310000"), ("0.5", "0.5"), ("999.999", "999.9990")]
 )
-def test_an_amount_that_is_shown_is_read_back_as_the_same(amount: str, shown: str) -> None:
+def test_an_amount_that_is_shown_is_read_back_as_the_same(amount: str, shown: str, language: str) -> None:
     field = AmountField(max_digits=18, decimal_places=4)
-    assert field.prepare_value(Decimal(amount)) == shown
-    assert field.clean(shown) == Decimal(amount)
+    expected = shown.replace(".", ",") if language == "it" else shown
+    with translation.override(language):
+        assert field.prepare_value(Decimal(amount)) == expected
+    assert field.clean(expected) == Decimal(amount)
 
 
 @pytest.mark.parametrize(("typed", "said"), [("dodici", "three letters"), ("xyz", "XYZ is not a currency")])
