@@ -28,6 +28,10 @@ function showTheme() {
 darkQuery.addEventListener('change', showTheme);
 addEventListener('storage', (event) => { if (event.key === 'kamp:theme') showTheme(); });
 
+// ---- paper is light, whatever the screen is: a page in the dark would be white on white -------------------------
+addEventListener('beforeprint', () => { root.dataset.screenTheme ??= root.dataset.theme; root.dataset.theme = 'light'; });
+addEventListener('afterprint', () => { root.dataset.theme = root.dataset.screenTheme || root.dataset.theme; delete root.dataset.screenTheme; });
+
 // ---- small actions by attribute -----------------------------------------------------------------------
 document.addEventListener('click', (event) => {
   const theme = event.target.closest('[data-theme-choice]');

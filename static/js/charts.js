@@ -159,5 +159,4 @@ document.addEventListener('click', (event) => {
 });
 new MutationObserver(() => all().forEach(draw)).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
 // Paper is always light: draw at the printed width with the light tokens, and back.
-addEventListener('beforeprint', () => { root.dataset.screenTheme = root.dataset.theme; root.dataset.theme = 'light'; all().forEach(draw); });
-addEventListener('afterprint', () => { root.dataset.theme = root.dataset.screenTheme || 'light'; delete root.dataset.screenTheme; all().forEach(draw); });
+for (const moment of ['beforeprint', 'afterprint']) addEventListener(moment, () => all().forEach(draw)); // app.js has changed the theme
