@@ -38,7 +38,8 @@ document.addEventListener('keydown', (event) => {
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
     return;
   }
-  const items = event.target.closest?.('details[data-menu][open], [popover]:popover-open');
+  const opens = document.getElementById(event.target.getAttribute?.('popovertarget'));
+  const items = opens?.matches(':popover-open') ? opens : event.target.closest?.('details[data-menu][open], [popover]:popover-open');
   if (items && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
     const all = [...items.querySelectorAll('.menu-item')];
     const at = all.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
