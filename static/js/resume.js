@@ -55,8 +55,9 @@ try {
 } catch { /* nothing was kept */ }
 
 // ---- sent without a new page: it stays open, and can be sent again after signing in in another tab --------------------
+const DONE_BY_HAND = new Set(['click', 'submit', 'change', 'input', 'keydown', 'keyup']);
 let isSignedOut = false;
-document.addEventListener('kamp:signed-out', () => {
+function tellSignedOut() {
   isSignedOut = true;
   const told = document.createElement('div');
   told.className = 'toast';
@@ -66,6 +67,14 @@ document.addEventListener('kamp:signed-out', () => {
   document.querySelectorAll('[data-signed-out]').forEach((earlier) => earlier.remove());
   document.getElementById('toasts').append(told);
   announce(told.textContent.trim());
+}
+document.addEventListener('kamp:signed-out', tellSignedOut);
+// A page that looks again by itself is not taken away from who types in it.
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (!xhr.getResponseHeader('HX-Redirect') || DONE_BY_HAND.has(requestConfig.triggeringEvent?.type)) return;
+  event.preventDefault();
+  if (!isSignedOut) tellSignedOut();
 });
 
 async function comeBack() {

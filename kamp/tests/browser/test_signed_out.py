@@ -147,3 +147,17 @@ def test_a_page_older_than_the_session_gives_back_what_was_typed(
     page.go_back()
     page.get_by_role("button", name="Save").wait_for()
     assert not page.get_by_text("It has not been sent yet.").is_visible(), "this was sent"
+
+
+def test_a_page_that_looks_again_by_itself_stays(page: Page, signed_in: Opener, problems: list[str]) -> None:
+    boss = make_user("administrator", language="en")
+    make_company()
+    signed_in(page, boss, "/jobs/")
+    sign_out_behind(page)
+    told = page.locator(".toast")
+    told.get_by_text("you are signed out").wait_for()
+    with page.expect_response("**/jobs/**"):
+        pass
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/jobs/")
+    expect(told).to_have_count(1)
