@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.enums import Confidence
@@ -29,7 +30,7 @@ def record_demand(*, demand: Demand, by: User, at: datetime) -> Demand:
     demand.author, demand.recorded_at = by, at
     demand.rate = _rate(demand.currency, at)
     demand.save()
-    refresh_figures(as_of=at.date(), account_ids=[demand.account_id])
+    refresh_figures(as_of=localdate(at), account_ids=[demand.account_id])
     account_changed([demand.account_id], by=by, at=at)
     return demand
 
@@ -47,7 +48,7 @@ def withdraw_demand(
     if rows.filter(data_import__isnull=False).exists():
         raise DomainError(_("An import brought this estimate: enter 0 if they buy nothing, or undo the import."))
     rows.delete()
-    refresh_figures(as_of=at.date(), account_ids=[account.pk])
+    refresh_figures(as_of=localdate(at), account_ids=[account.pk])
     account_changed([account.pk], by=by, at=at)
 
 
@@ -60,7 +61,7 @@ def carry_demand_over(*, account: KeyAccount, year: int, by: User, at: datetime)
     check_open(account.pk)
     if Demand.objects.filter(account=account, year=year).exists():
         raise DomainError(_("There are estimates for this year already."))
-    rows = demand_of(account, today=at.date()).current
+    rows = demand_of(account, today=localdate(at)).current
     if not rows:
         raise DomainError(_("There is no estimate to carry over."))
     for row in rows:
@@ -68,7 +69,7 @@ def carry_demand_over(*, account: KeyAccount, year: int, by: User, at: datetime)
         copy.currency, copy.source, copy.rate = row.currency, row.source, _rate(row.currency, at)
         copy.confidence, copy.author, copy.recorded_at = Confidence.ASSUMED, by, at
         copy.save()
-    refresh_figures(as_of=at.date(), account_ids=[account.pk])
+    refresh_figures(as_of=localdate(at), account_ids=[account.pk])
     account_changed([account.pk], by=by, at=at)
     return len(rows)
 
@@ -77,7 +78,7 @@ def _rate(currency: str, at: datetime) -> Decimal:
     """What turns an amount in ``currency`` into the company's on the day; 1 for its own."""
     if not currency or currency == company_facts().currency:
         return Decimal(1)
-    newest = ExchangeRate.objects.filter(currency=currency, date__lte=at.date()).order_by("-date")
+    newest = ExchangeRate.objects.filter(currency=currency, date__lte=localdate(at)).order_by("-date")
     rate = newest.values_list("rate", flat=True).first()
     if rate is None:
         text = _("There is no exchange rate for %(currency)s. An administrator can add it under Settings.")

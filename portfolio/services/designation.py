@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Designation
@@ -32,7 +33,7 @@ def designate(  # noqa: PLR0913  MEANT: every call names what it gives
     """Moves the designation of ``account`` to the state ``to`` and writes down why.
 
     ``seen`` is the state the person decided on. Raises DomainError for a step that is not allowed from the present
-    state, a state that somebody changed in the meantime, a missing reason, and a day in the future.
+    state, a state that somebody changed in the meantime, a missing reason, and a day the company has not reached.
     """
     check_open(account.pk)
     present = KeyAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
@@ -45,7 +46,7 @@ def designate(  # noqa: PLR0913  MEANT: every call names what it gives
         raise DomainError(_not_allowed(state, to), field="to")
     if not reason.strip():
         raise DomainError(_("Give the reason: it stays in the history of the account."), field="reason")
-    if decided_on > at.date():
+    if decided_on > timezone.localdate(at, timezone.get_default_timezone()):
         raise DomainError(_("Enter a day that is not in the future."), field="decided_on")
     decision = KeyAccountDecision.objects.create(
         account=present,

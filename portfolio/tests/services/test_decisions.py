@@ -187,6 +187,15 @@ def test_each_step_and_each_forbidden_one(before: str, after: str) -> None:
     assert KeyAccountDecision.objects.count() == int((before, after) in ALLOWED)
 
 
+def test_after_midnight_where_the_company_is_its_new_day_is_no_future() -> None:
+    """The page offers that day; in Rome it was refused until one or two in the night, when it begins in UTC."""
+    late = datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC)
+    account = make_portfolio()["ALFA"]
+    assert decide(account, "candidate", at=late, decided_on=datetime.date(2026, 11, 23)).pk
+    with pytest.raises(DomainError, match="not in the future"):
+        decide(account, "designated", at=late, decided_on=datetime.date(2026, 11, 24))
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
