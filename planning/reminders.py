@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kamp.notices.parameters import Texts, Word
 from kamp.notices.sources import OVERDUE, Due, Event, Recipient, Source, stage_of
@@ -83,7 +83,7 @@ def _review_due(review: Review, to: Recipient) -> Due | None:
 def due_actions(at: datetime.datetime, recipients: Sequence[Recipient]) -> Iterator[Due]:
     """Open actions a week and a day away and those that are late, to who does them. One query."""
     by_user = {each.user.pk: each for each in recipients}
-    limit = at.date() + datetime.timedelta(days=max(ACTION_DAYS) + 2)
+    limit = timezone.localdate(at) + datetime.timedelta(days=max(ACTION_DAYS) + 2)
     rows = Action.objects.open().filter(
         owner__in=list(by_user),
         due__lt=limit,
@@ -119,7 +119,7 @@ def due_early_reviews(at: datetime.datetime, recipients: Sequence[Recipient]) ->
     rows = rows.prefetch_related(Prefetch("team", managers, to_attr="managers"))
     stream = rows.iterator(chunk_size=PLANS_AT_ONCE)
     while some := list(islice(stream, PLANS_AT_ONCE)):
-        found = proposals_of(some, at.date())
+        found = proposals_of(some, timezone.localdate(at))
         for plan in some:
             if findings := found.get(plan.pk):
                 people = {plan.account.owner_id, *(member.user_id for member in plan.managers)}

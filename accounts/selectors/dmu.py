@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils import timezone
 
 from accounts.calc.coverage import (
     ACTIVE_DAYS,
@@ -108,7 +109,7 @@ def opinions_given_on(part: DmuMember) -> datetime.date | None:
     """The day the opinions about a person were given; for those of before that was kept, the day of the last change."""
     if part.stance_on is not None:
         return part.stance_on
-    return part.updated_at.date() if part.pk is not None and part.updated_at else None
+    return timezone.localdate(part.updated_at) if part.pk is not None and part.updated_at else None
 
 
 def _people(keys: Sequence[int], as_of: datetime.date) -> QuerySet[Person]:

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.calc.audit_score import Known
 from accounts.calc.choice import BY_CRITERIA, ChoiceScore, add_up, relative_strength
 from accounts.calc.relationship import INVOLVEMENT, NATURE, NEEDED_INVOLVEMENT, NEEDED_NATURE
@@ -74,7 +76,7 @@ def _environment(keys: list[int], as_of: datetime.date) -> Found:
     rows = EnvironmentFactor.objects.filter(account__in=keys, deleted_at__isnull=True)
     found: Found = {}
     for account, changed in rows.order_by("updated_at").values_list("account_id", "updated_at"):
-        found[account] = {"sg1": Known(on=min(changed.date(), as_of))}
+        found[account] = {"sg1": Known(on=min(timezone.localdate(changed), as_of))}
     return found
 
 

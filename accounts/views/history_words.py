@@ -214,7 +214,7 @@ _LISTED = dict(DmuRole.choices) | dict(YearFigure.choices)
 def _plain(field: Any, value: Any) -> str:
     here = language()
     if isinstance(field, models.DateTimeField) and (moment := parse_datetime(str(value))):
-        return formats.date_long(moment.date(), here)
+        return formats.date_long(timezone.localdate(moment), here)
     if isinstance(field, models.DateField) and (day := parse_date(str(value)[:10])):
         return formats.date_long(day, here)
     if isinstance(field, models.DecimalField):

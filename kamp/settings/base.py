@@ -92,6 +92,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The database driver is psycopg2; psycopg 3 must not be installed beside it (Django would prefer it).
 DATABASES = {"default": env.db("DATABASE_URL", "postgres://kamp@/kamp")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+# A day in SQL begins when it does for the company, not an hour or two later in Greenwich.
+DATABASES["default"]["TIME_ZONE"] = env.str("KAMP_TIME_ZONE", "Europe/Rome")
 
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/1")
 CACHES = {
@@ -181,7 +183,7 @@ LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("KAMP_TIME_ZONE", "Europe/Rome")
+TIME_ZONE = DATABASES["default"]["TIME_ZONE"]
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"

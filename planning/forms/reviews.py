@@ -12,6 +12,7 @@ from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +99,7 @@ class ReviewForm(VersionedModelForm):
         if found.get("tier") == "event" and not found.get("occasion"):
             self.add_error("occasion", _("Say what triggered a review out of rhythm."))
         plan = self.instance.plan
-        day, begins = found.get("day"), min(plan.starts_on, plan.created_at.date())
+        day, begins = found.get("day"), min(plan.starts_on, timezone.localdate(plan.created_at))
         if day and day < begins:
             self.add_error("day", self._too_early(begins))
         return found

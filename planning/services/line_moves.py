@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def move_line(*, line: PlanLine, move: str, by: User, at: datetime.datetime, rea
     if spec.needs_reason and not reason.strip():
         raise DomainError(_("Write the reason."), field="reason")
     if spec.complete:
-        _check_complete(plan, line, at.date())
+        _check_complete(plan, line, timezone.localdate(at))
         _check_margin(plan, [line])
     _record(line, spec, by, at, reason)
     return line
