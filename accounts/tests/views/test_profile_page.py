@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccountProfile, Audit, KeyAccount
 from accounts.selectors.section_facts import section_facts
-from accounts.tests.factories import make_member
+from accounts.tests.factories import make_account, make_member
 from accounts.tests.views.autosave import send
 from accounts.tests.views.support import signed_in, text_of
 from kamp.users.tests.factories import make_user
@@ -80,3 +81,12 @@ def test_the_page_says_the_same_days_as_the_hub(client: Client, url: str, accoun
     hub = {each.item.key: each.known.on for each in page.context["score"].items}
     assert hub["hg1"] == timezone.localdate()
     assert (page.context["reach_on"], page.context["products_on"]) == (hub["hg1"], None)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-22 23:30", "2026-11-23 12:00", "2026-11-23 22:59"])
+def test_what_is_learned_after_midnight_is_of_the_day_that_has_begun(moment: str) -> None:
+    """In Rome it is the 23rd at all three moments, in Greenwich not; days made by the database go by the company."""
+    with time_machine.travel(f"{moment}+00:00", tick=False):
+        account = make_account("Molini", city="Bari", phone="080")
+        (facts,) = section_facts([account.pk], as_of=timezone.localdate()).values()
+        assert facts["hg1"].on == datetime.date(2026, 11, 23)
