@@ -18,7 +18,7 @@ __all__ = ["KeyAccount", "made_mail", "make_account", "make_segment", "person_wi
 def person_with_contract(name: str = "", **fields: object) -> User:
     """A sales rep whose mail of today is due now, about one contract of one account."""
     user = make_user(role="sales_rep", language="en", **({"name": name} if name else {}), **fields)
-    today = timezone.now().date()
+    today = timezone.localdate()
     account = make_account(f"Account of {user.name}", owner=user)
     Contract.objects.create(
         account=account,
@@ -35,7 +35,7 @@ def person_with_contract(name: str = "", **fields: object) -> User:
 def made_mail(user: User, at: datetime, **fields: object) -> Digest:
     """A mail that waits, with one notice."""
     given = {
-        "day": at.date(),
+        "day": timezone.localdate(at),
         "due_at": at,
         "made_at": at,
         "next_try_at": at,
@@ -48,8 +48,8 @@ def made_mail(user: User, at: datetime, **fields: object) -> Digest:
         source="trial",
         key="thing",
         stage="7",
-        due_on=at.date() + timedelta(days=5),
-        params={"thing": "Review", "day": ["date", (at.date() + timedelta(days=5)).isoformat()]},
+        due_on=timezone.localdate(at) + timedelta(days=5),
+        params={"thing": "Review", "day": ["date", (timezone.localdate(at) + timedelta(days=5)).isoformat()]},
         url="/today/",
         created_at=at,
         looked_at=at,

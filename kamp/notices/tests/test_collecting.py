@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from kamp.jobs.models import Job
 from kamp.notices.collecting import Outcome, look_after
@@ -39,7 +40,7 @@ def test_each_stage_is_told_once_in_one_mail_of_its_day(trial: TrialSource, rita
     assert told(rita) == [("review", "14"), ("review", "7"), ("review", "1"), ("review", "overdue")]
     days = [date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 6), date(2026, 12, 8)]
     assert list(Digest.objects.order_by("day").values_list("day", flat=True)) == days
-    assert [f"{mail.made_at:%H:%M}" for mail in Digest.objects.all()] == ["07:00"] * 4  # 08:00 in Rome
+    assert [f"{timezone.localtime(mail.made_at):%H:%M}" for mail in Digest.objects.all()] == ["08:00"] * 4
     assert not Digest.objects.filter(late=True).exists()
     assert Job.objects.filter(kind="notices.deliver").count() == 4
 
@@ -115,7 +116,7 @@ def test_who_moves_to_another_zone_gets_the_next_mail_there_and_none_twice(
         look(at)
         at += timedelta(minutes=30)
     mails = list(Digest.objects.order_by("day").values_list("day", "made_at"))
-    assert [(day, f"{made:%d %H:%M}") for day, made in mails] == [
+    assert [(day, f"{made.astimezone(UTC):%d %H:%M}") for day, made in mails] == [
         (date(2026, 11, 29), "29 07:30"),
         (date(2026, 11, 30), "29 23:00"),  # 08:00 on the 30th in Tokyo
     ]
