@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import KeyAccount, Person
@@ -25,6 +25,7 @@ from portfolio.selectors.positions import latest_rows
 
 Accounts = QuerySet[KeyAccount]
 LIMIT = 6
+LAST = "\U0010ffff"  # after every other letter
 LEAST = 2  # letters, for people, plans and actions: one letter finds everybody
 
 
@@ -68,12 +69,13 @@ class Finder:
 
 
 def _accounts(accounts: Accounts, text: str, most: int) -> Iterator[Hit]:
-    """Those matching every word; those whose name begins with the text first. Two queries."""
-    rows = accounts.matching(text).only("slug", "name", "name_key", "code", "city")  # type: ignore[attr-defined]
-    begins = Q(name_key__startswith=fold(text))
-    first = rows.filter(begins).annotate(place=Value(0)).order_by("name_key")[:most]
-    others = rows.exclude(begins).annotate(place=Value(1)).order_by("name_key")[:most]
-    found = list(first.union(others, all=True).order_by("place", "name_key")[:most])
+    """Those whose name begins with the text, read off the index of names; if they are too few, those matching every
+    word after them. Three queries at most."""
+    begins, rows = fold(text), accounts.only("slug", "name", "name_key", "code", "city").order_by("name_key")
+    found = list(rows.filter(name_key__startswith=begins, name_key__range=(begins, f"{begins}{LAST}"))[:most])
+    if len(found) < most:
+        others = rows.matching(text).exclude(pk__in=[account.pk for account in found])  # type: ignore[attr-defined]
+        found += others[: most - len(found)]
     classes = latest_rows([account.pk for account in found]) if found else {}
     for account in found:
         row = classes.get(account.pk)
