@@ -19,14 +19,16 @@ from portfolio.selectors.hues import COLOURED_BY, hue_of_key
 
 
 def pinned_rows(user: User) -> QuerySet[Any] | None:
-    """The pins of ``user`` in sight: account_id, its name, its slug and cells in one text. No query."""
+    """The pins of ``user`` in sight: account_id, its name, its slug and (with the right to see them) its cells in one
+    text. No query."""
     if not user.has_perm("accounts.view_account"):
         return None
+    may = user.has_perm("portfolio.view_matrix")
     now = Classification.objects.filter(OPEN, account=OuterRef("account")).order_by()
     cells = now.annotate(text=Func(F("cells"), Value(" "), function="array_to_string", output_field=TextField()))
     return (
         AccountPin.objects.filter(row_in_scope(user, "account"), user=user, account__archived_at__isnull=True)
-        .annotate(pin_name=F("account__name"), pin_cells=Subquery(cells.values("text")[:1]))
+        .annotate(pin_name=F("account__name"), pin_cells=Subquery(cells.values("text")[:1]) if may else Value(""))
         .annotate(pin_place=Concat("account__slug", Value(" "), "pin_cells", output_field=TextField()))
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from kamp.dashboards.tiles.words import some_of
 from kamp.shared import formats
 from kamp.shared.templatetags.formats import language
 from portfolio.charts.own_map import own_map
-from portfolio.enums import NOT_ASSESSED
+from portfolio.enums import NOT_ASSESSED, mark
 from portfolio.matrices.catalog import MATRICES
 from portfolio.metrics.catalog import METRICS
 from portfolio.models import Classification
@@ -26,7 +27,6 @@ from portfolio.selectors.naming import cell_label
 from portfolio.selectors.placing import Placing, value_on
 from portfolio.selectors.reading import Reading
 from portfolio.views.causes import cause_in_words
-from portfolio.views.cells import NOTHING
 
 DOTS = 40
 MOVES = 3
@@ -44,8 +44,8 @@ class OwnMove:
 
 
 def own_map_of(seen: Seen) -> dict[str, Any]:
-    """What the template shows: ``map`` None without a run, accounts or the right to see matrices. Four
-    queries."""
+    """What the template shows: ``map`` None without a run, accounts or the right to see matrices. Six
+    queries: reach, accounts, the rows, how many there are, who moved, where they were."""
     nothing = {"map": None, "map_url": ""}
     if seen.runs is None or not seen.user.has_perm("portfolio.view_matrix"):
         return nothing
@@ -54,14 +54,15 @@ def own_map_of(seen: Seen) -> dict[str, Any]:
     rows = list(reading.rows().on(spec.key).select_related("account").order_by("-revenue", "pk")[:DOTS])
     if not rows:
         return nothing
-    sums = reading.sums([spec.key])[spec.key]
-    unknown = sums.get(NOT_ASSESSED, NOTHING).accounts
+    missing = Count("pk", filter=Q(cells__contains=[mark(spec.key, NOT_ASSESSED)]))
+    number = reading.rows().order_by().aggregate(all=Count("pk"), unknown=missing)
+    unknown = number["unknown"]
     moved = reading.moved_from(spec.key, [row.account_id for row in rows])
     earlier = reading.earlier(moved)
     placing = Placing(spec, seen.runs.shown, [*rows, *earlier.values()], amounts=sees_thresholds(seen.user))
     return {
         "map": own_map(spec, rows, earlier, placing, _("My accounts: %(matrix)s") % {"matrix": _(spec.title)}),
-        "map_count": some_of(len(rows), sum(sums.get(key, NOTHING).accounts for key in spec.cell_keys()) + unknown),
+        "map_count": some_of(len(rows), number["all"]),
         "map_unknown": _unknown_in_words(unknown) if unknown else "",
         "map_unknown_url": place("portfolio:cell", spec.key, NOT_ASSESSED, query="owner=me"),
         "map_url": place("portfolio:matrix", COLOURED_BY, query="owner=me"),
